@@ -1,0 +1,21 @@
+import { defineConfig } from "@playwright/test";
+import { browserFlags, requireBrowser } from "./scripts/browser.js";
+
+/** The tests of the built site: run `npm run build` before, or `npm test -- page`, which does. */
+export default defineConfig({
+  testDir: "tests/browser",
+  testMatch: "**/*.test.ts",
+  // One at a time: they run real processes on all cores.
+  workers: 1,
+  forbidOnly: process.env.CI !== undefined,
+  timeout: 60_000,
+  reporter: "list",
+  outputDir: "test-results",
+  use: {
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: requireBrowser(),
+      args: browserFlags(),
+    },
+  },
+});

@@ -1,0 +1,278 @@
+/** `npm run bench`: the project's speed on this machine, all of it as ratios within one run. Takes about three minutes. */
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { run } from "./command.js";
+import { Failure, runMain } from "./failure.js";
+import { DIST, LOGS, PUBLIC_WASM, inRoot } from "./paths.js";
+import { setUp } from "./setup.js";
+
+/** @typedef {import("../www/generated/wasm.js").Report} Report */
+/** @typedef {{ what: string, value: string, bound: string, met: boolean }} Row */
+
+const KERNELS = ["count/4000000", "fibonacci/30"];
+
+await runMain(async () => {
+  await setUp();
+  const { build } = await import("./build.js");
+  await build();
+  console.log(
+    "Measuring: kernels natively and in wasm, processes, models. Leave the machine alone.",
+  );
+  const native = await nativeKernels();
+  const wasm = await browserBench();
+  const report = await models();
+  const rows = [
+    ...kernelRows(native, wasm),
+    ...processRows(wasm, report),
+    ...modelRows(report),
+    ...sizeRows(),
+  ];
+  console.log(tableOf(rows));
+  console.log(
+    `\n${report.environment.browser}, ${report.environment.cores} cores. ${report.verdict}`,
+  );
+  if (rows.some(({ met }) => !met)) process.exitCode = 1;
+});
+
+/** @returns {Promise<Map<string, number>>} the median of each kernel in milliseconds */
+async function nativeKernels() {
+  await must(
+    "cargo",
+    ["bench", "--quiet", "--bench", "kernels", "--", KERNELS.join("|")],
+    "bench_native",
+    // Wasm is compiled for size; what it is held to is not.
+    { CARGO_PROFILE_BENCH_OPT_LEVEL: "3" },
+  );
+  return new Map(KERNELS.map((name) => [name, criterionMedian(name)]));
+}
+
+/** @param {string} name of a benchmark of criterion's, which keeps nanoseconds */
+function criterionMedian(name) {
+  const path = inRoot("target", "criterion", ...name.split("/"), "new", "estimates.json");
+  const text = readFileSync(path, "utf8");
+  const estimates = /** @type {{ median: { point_estimate: number } }} */ (JSON.parse(text));
+  return estimates.median.point_estimate / 1e6;
+}
+
+/** @returns {Promise<Map<string, number>>} the middle estimate of each benchmark of benches/browser.rs in milliseconds */
+async function browserBench() {
+  const target = ["--target", "wasm32-unknown-unknown"];
+  const env = {
+    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: "wasm-bindgen-test-runner",
+    WASM_BINDGEN_TEST_TIMEOUT: "300",
+  };
+  const output = await must(
+    "cargo",
+    ["bench", "--quiet", "--bench", "browser", ...target],
+    "bench_browser",
+    env,
+  );
+  // eslint-disable-next-line no-control-regex -- colours
+  const plain = output.replaceAll(/\x1b\[\d*m/g, "");
+  const found = plain.matchAll(/^(\S[^\n]*?)\s+time:\s+\[\S+ \S+ (\S+) (\S+) /gm);
+  return new Map(
+    [...found].map(([, name = "", value, unit]) => [name, Number(value) * millisecondsOf(unit)]),
+  );
+}
+
+/** @param {string | undefined} unit */
+function millisecondsOf(unit) {
+  return { ns: 1e-6, µs: 1e-3, ms: 1, s: 1e3 }[unit ?? ""] ?? NaN;
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {string} name of the log
+ * @param {Record<string, string>} [env]
+ */
+async function must(command, args, name, env = {}) {
+  const log = join(LOGS, `${name}.log`);
+  const { code, output } = await run(command, args, { log, env });
+  if (code !== 0) throw new Failure(`${output.trim()}\n\n${name} failed; log: ${log}`);
+  return output;
+}
+
+/** Eight tasks of about 200 ms on two workers, on every model. */
+async function models() {
+  const { openLab } = await import("./lab_page.js");
+  const lab = await openLab();
+  const models = ["sequential", "threads", "threads-free", "processes", "pool"];
+  const parameters = { workers: 2, tasks: 8, size: 600_000_000, repeat: 7, models };
+  try {
+    return await lab.run(
+      /** @type {import("../www/generated/wasm.js").Request} */ ({
+        experiment: "cpu-bound",
+        parameters,
+      }),
+      () => undefined,
+    );
+  } finally {
+    await lab.close();
+  }
+}
+
+/**
+ * @param {Map<string, number>} native
+ * @param {Map<string, number>} wasm
+ */
+function kernelRows(native, wasm) {
+  return KERNELS.map((name) => {
+    const ratio = valueOf(wasm, name) / valueOf(native, name);
+    return atMost(`${name}: wasm against native`, ratio, 1.25, "×");
+  });
+}
+
+/**
+ * @param {Map<string, number>} figures
+ * @param {string} name
+ */
+function valueOf(figures, name) {
+  const value = figures.get(name);
+  if (value === undefined) throw new Failure(`The benchmark "${name}" gave no figure.`);
+  return value;
+}
+
+/**
+ * @param {Map<string, number>} wasm
+ * @param {Report} report
+ */
+function processRows(wasm, report) {
+  const spans = report.runs
+    .flatMap((run) => run.spans)
+    .filter(({ name }) => name === "instantiate");
+  const instantiating = spans
+    .map(({ start_ms, end_ms }) => end_ms - start_ms)
+    .sort((a, b) => a - b);
+  return [
+    atMost(
+      "start and join of a process that does nothing",
+      valueOf(wasm, "start and join"),
+      25,
+      "ms",
+    ),
+    atMost(
+      "instantiation of a process, median",
+      instantiating[instantiating.length >> 1] ?? NaN,
+      2,
+      "ms",
+    ),
+    plain(
+      "Pool.map of one empty task, there and back",
+      valueOf(wasm, "Pool.map of 1 empty tasks") * 1e3,
+      "µs",
+    ),
+    atMost(
+      "Pool.map of 10 000 empty tasks, each",
+      valueOf(wasm, "Pool.map of 10000 empty tasks") / 10,
+      0.3,
+      "µs",
+    ),
+    atMost(
+      "the same, chunksize 1",
+      valueOf(wasm, "Pool.map of 10000 empty tasks, chunksize 1") / 10,
+      12,
+      "µs",
+    ),
+  ];
+}
+
+/** @param {Report} report */
+function modelRows({ summary }) {
+  /** @param {string} model */
+  const speedupOf = (model) => summary.find((row) => row.model === model)?.speedup ?? NaN;
+  const threads = speedupOf("threads");
+  return [
+    atLeast("pool against sequential, two workers", speedupOf("pool"), 1.85, "×"),
+    atLeast("threads-free against sequential", speedupOf("threads-free"), 1.9, "×"),
+    plain("processes against sequential", speedupOf("processes"), "×"),
+    {
+      ...plain("threads (GIL) against sequential", threads, "×"),
+      bound: "0.85 … 1.1",
+      met: threads >= 0.85 && threads <= 1.1,
+    },
+  ];
+}
+
+function sizeRows() {
+  return [
+    atMost("portable wasm, gzipped", gzippedKb(portableWasm()), 150, "kB"),
+    atMost(
+      "first load of the page, gzipped",
+      firstLoad()
+        .map(gzippedKb)
+        .reduce((a, b) => a + b, 0),
+      150,
+      "kB",
+    ),
+  ];
+}
+
+function portableWasm() {
+  const [hash = ""] = readdirSync(PUBLIC_WASM);
+  return join(PUBLIC_WASM, hash, "portable", "coreyard_bg.wasm");
+}
+
+/** Everything that index.html names, its fonts' stylesheets followed. */
+function firstLoad() {
+  const seen = new Set([join(DIST, "index.html")]);
+  for (const path of seen) {
+    if (!/\.(html|css|js)$/.test(path)) continue;
+    const names = readFileSync(path, "utf8").matchAll(
+      /(?:src|href)="([^"#]+)"|url\(([^)]+)\)|from"([^"]+)"/g,
+    );
+    for (const [, attribute, url, module] of names) {
+      const named = join(path, "..", (attribute ?? url ?? module ?? "").replaceAll(/["']/g, ""));
+      if (existsSync(named)) seen.add(named);
+    }
+  }
+  return [...seen];
+}
+
+/** @param {string} path */
+function gzippedKb(path) {
+  return gzipSync(readFileSync(path)).length / 1000;
+}
+
+/**
+ * @param {string} what
+ * @param {number} value
+ * @param {string} unit
+ * @returns {Row}
+ */
+function plain(what, value, unit) {
+  return { what, value: `${value.toFixed(2)} ${unit}`, bound: "", met: true };
+}
+
+/**
+ * @param {string} what
+ * @param {number} value
+ * @param {number} bound
+ * @param {string} unit
+ * @returns {Row}
+ */
+function atMost(what, value, bound, unit) {
+  return { ...plain(what, value, unit), bound: `≤ ${bound}`, met: value <= bound };
+}
+
+/**
+ * @param {string} what
+ * @param {number} value
+ * @param {number} bound
+ * @param {string} unit
+ * @returns {Row}
+ */
+function atLeast(what, value, bound, unit) {
+  return { ...plain(what, value, unit), bound: `≥ ${bound}`, met: value >= bound };
+}
+
+/** @param {Row[]} rows */
+function tableOf(rows) {
+  const width = Math.max(...rows.map(({ what }) => what.length));
+  return rows
+    .map(({ what, value, bound, met }) =>
+      `${what.padEnd(width)}  ${value.padStart(10)}  ${bound.padEnd(10)} ${met ? "" : "missed"}`.trimEnd(),
+    )
+    .join("\n");
+}

@@ -1,0 +1,153 @@
+/**
+ * Compiles the crate twice, portable and with threads, and lays both out for the page:
+ *
+ *     cargo, wasm-bindgen  →  wasm-opt  →  www/public/wasm/<hash>/<build>/coreyard.js, coreyard_bg.wasm, snippets/
+ *
+ * The folder's name is a hash of its content, so that servers may let browsers keep it: its scripts are fetched again for
+ * every process that is started.
+ */
+import { cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { run } from "./command.js";
+import { Failure } from "./failure.js";
+import { writeGenerated } from "./generated.js";
+import { BUILT_WASM, LOGS, PUBLIC_WASM, inRoot } from "./paths.js";
+import { hashOf, isFresh, writeStamp } from "./stamp.js";
+
+/** What cargo needs to compile with threads, for builds, tests and lints alike. */
+export const THREADS_ARGUMENTS = [
+  "--config",
+  ".cargo/threads.toml",
+  "--features",
+  "threads",
+  // A folder of its own: otherwise each switch between the builds would compile the standard library again.
+  "--target-dir",
+  "target/threads",
+];
+
+/** @typedef {"portable" | "threads"} Build */
+
+/** @type {Record<Build, { typical: string, cargo: string[], opt: string[] }>} */
+const BUILDS = {
+  portable: { typical: "15 s", cargo: [], opt: [] },
+  threads: {
+    typical: "50 s",
+    cargo: THREADS_ARGUMENTS,
+    opt: ["--enable-threads", "--enable-simd"],
+  },
+};
+
+/** What rustc emits for wasm32 by default, and wasm-bindgen's externref table. */
+const FEATURES = [
+  "bulk-memory",
+  "bulk-memory-opt",
+  "call-indirect-overlong",
+  "multivalue",
+  "mutable-globals",
+  "nontrapping-float-to-int",
+  "reference-types",
+  "sign-ext",
+].map((name) => `--enable-${name}`);
+
+const INPUTS = [
+  "Cargo.toml",
+  "Cargo.lock",
+  "rust-toolchain.toml",
+  ".cargo",
+  "src",
+  "scripts/build_wasm.js",
+].map((name) => inRoot(name));
+
+/**
+ * Brings both builds and everything derived from them up to date.
+ *
+ * @throws {Failure} with the compiler's words
+ */
+export async function buildWasm() {
+  const hash = hashOf(INPUTS);
+  const builds = await Promise.allSettled([buildOne("portable", hash), buildOne("threads", hash)]);
+  const failed = builds.find((outcome) => outcome.status === "rejected");
+  // The first of the two: what is wrong in one is mostly wrong in the other.
+  if (failed) throw failed.reason;
+  await layOut();
+}
+
+/**
+ * @param {Build} build
+ * @param {string} hash of what it is made of
+ */
+async function buildOne(build, hash) {
+  const stamp = inRoot("target", "stamps", build);
+  if (existsSync(join(BUILT_WASM, build)) && isFresh(stamp, hash)) return;
+  const began = Date.now();
+  const { typical } = BUILDS[build];
+  console.log(`Building ${build} wasm (about ${typical} the first time)`);
+  await compile(build);
+  await optimise(build);
+  // For Node, which loads the portable build too and asks what kind of module it is.
+  writeFileSync(join(BUILT_WASM, build, "package.json"), '{ "type": "module" }\n');
+  writeStamp(stamp, hash);
+  console.log(`  ${build}: done in ${Math.round((Date.now() - began) / 1000)} s`);
+}
+
+/** @param {Build} build */
+async function compile(build) {
+  const folder = join(BUILT_WASM, build);
+  rmSync(folder, { recursive: true, force: true });
+  // `no-install`: set-up has put the right wasm-bindgen on PATH, and nothing else is to be downloaded.
+  const how = ["--target", "web", "--release", "--no-pack", "--mode", "no-install"];
+  const where = ["--out-dir", folder, "--out-name", "coreyard"];
+  const cargo = ["--", "--quiet", ...BUILDS[build].cargo];
+  await must(`the ${build} build`, "wasm-pack", [
+    "--log-level",
+    "warn",
+    "build",
+    ...how,
+    ...where,
+    ...cargo,
+  ]);
+}
+
+/**
+ * Without `-g`, so that wasm-opt also drops the names of functions: two thirds of the file.
+ *
+ * @param {Build} build
+ */
+async function optimise(build) {
+  const wasm = join(BUILT_WASM, build, "coreyard_bg.wasm");
+  const flags = [...FEATURES, ...BUILDS[build].opt, "-Os", "--strip-producers"];
+  const wasmOpt = inRoot("node_modules", "binaryen", "bin", "wasm-opt");
+  await must(`wasm-opt of ${build}`, process.execPath, [wasmOpt, wasm, ...flags, "-o", wasm]);
+}
+
+/**
+ * @param {string} what
+ * @param {string} command
+ * @param {string[]} args
+ */
+async function must(what, command, args) {
+  const log = join(LOGS, `${what.replaceAll(" ", "_")}.log`);
+  const { code, output } = await run(command, args, { log });
+  if (code !== 0)
+    throw new Failure(`${output.trim()}\n\n${what} failed (exit code ${code}); log: ${log}`);
+}
+
+/** Copies both builds below a folder named after their content, and writes what the page imports about them. */
+async function layOut() {
+  const hash = hashOf([BUILT_WASM]);
+  const folder = join(PUBLIC_WASM, hash);
+  if (!existsSync(folder)) {
+    rmSync(PUBLIC_WASM, { recursive: true, force: true });
+    cpSync(BUILT_WASM, folder, { recursive: true, filter: isServed });
+  }
+  await writeGenerated(hash);
+}
+
+/**
+ * Not what is for other tools: types, and the list of the page's packages that wasm-bindgen makes of our package.json.
+ *
+ * @param {string} path
+ */
+function isServed(path) {
+  return !/\.d\.ts$|\.gitignore$|package\.json$/.test(path);
+}

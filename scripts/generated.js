@@ -1,0 +1,49 @@
+/** What the page imports and Rust decides: www/generated, never committed. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Failure, messageOf } from "./failure.js";
+import { BUILT_WASM, GENERATED, inRoot } from "./paths.js";
+import { loadRustLab } from "./rust_lab.js";
+
+/** @param {string} hash the name of the folder of the wasm builds */
+export async function writeGenerated(hash) {
+  mkdirSync(GENERATED, { recursive: true });
+  write("build.ts", buildModule(hash));
+  write("wasm.d.ts", readFileSync(join(BUILT_WASM, "portable", "coreyard.d.ts"), "utf8"));
+  const { catalog } = await loadCatalog();
+  write("catalog.json", `${JSON.stringify(catalog, null, 2)}\n`);
+}
+
+/**
+ * Leaves a file that says the same alone, so that nothing that watches it wakes up.
+ *
+ * @param {string} name
+ * @param {string} text
+ */
+function write(name, text) {
+  const path = join(GENERATED, name);
+  if (!existsSync(path) || readFileSync(path, "utf8") !== text) writeFileSync(path, text);
+}
+
+/** @param {string} hash */
+function buildModule(hash) {
+  const text = readFileSync(inRoot("package.json"), "utf8");
+  const { version } = /** @type {{ version: string }} */ (JSON.parse(text));
+  return `// Written by scripts/generated.js.
+
+/** The version in package.json. */
+export const VERSION = "${version}";
+
+/** Where the wasm builds are, relative to the page: \`portable/coreyard.js\` and \`threads/coreyard.js\` below it. */
+export const WASM_BASE = "wasm/${hash}/";
+`;
+}
+
+/** The experiments, their models and parameters, asked of the build itself: the page shows them before it loads any wasm. */
+async function loadCatalog() {
+  try {
+    return await loadRustLab();
+  } catch (error) {
+    throw new Failure(`The catalog of the portable build cannot be read: ${messageOf(error)}`);
+  }
+}

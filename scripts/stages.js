@@ -1,0 +1,112 @@
+/** The stages of `npm test`: what each runs, and how its runner says how many tests passed. */
+import { readFileSync } from "node:fs";
+import { findDriver } from "./browser.js";
+import { THREADS_ARGUMENTS } from "./build_wasm.js";
+import { check } from "./check.js";
+import { run } from "./command.js";
+import { inRoot } from "./paths.js";
+import { filesBelow } from "./stamp.js";
+import { cargoTally, playwrightTally, vitestTally } from "./tally.js";
+
+/** @typedef {import("./tally.js").Tally} Tally */
+/**
+ * @typedef {object} Runner
+ * @property {() => string[]} command
+ * @property {(output: string) => Tally} tally
+ * @property {() => boolean} hasTests whether there is a test to run: a stage that finds none of those there are is broken
+ * @property {boolean} [needsSite] whether it looks at what `npm run build` makes
+ */
+
+/** A runner that takes longer is stuck. The slowest stage takes 2 minutes on a fresh machine. */
+const LIMIT_MS = 15 * 60_000;
+
+/** wasm-bindgen gives all tests of a file 20 s together: too few on a machine that is busy. */
+const ENV = { WASM_BINDGEN_TEST_TIMEOUT: "120" };
+
+/** @type {Record<string, Runner>} */
+const RUNNERS = {
+  native: {
+    command: () => ["cargo", "test", "--no-fail-fast"],
+    tally: cargoTally,
+    hasTests: () => contains(["src"], ".rs", "#[test]"),
+  },
+  portable: {
+    command: () => browserTests([]),
+    tally: cargoTally,
+    hasTests: hasWasmTests,
+  },
+  threads: {
+    command: () => browserTests(THREADS_ARGUMENTS),
+    tally: cargoTally,
+    hasTests: hasWasmTests,
+  },
+  unit: {
+    command: () => ["vitest", "run", "--passWithNoTests"],
+    tally: vitestTally,
+    hasTests: () => contains(["tests/unit"], ".test.ts", ""),
+    needsSite: true,
+  },
+  page: {
+    command: () => ["playwright", "test", "--pass-with-no-tests"],
+    tally: playwrightTally,
+    hasTests: () => contains(["tests/browser"], ".test.ts", ""),
+    needsSite: true,
+  },
+};
+
+export const STAGES = ["check", ...Object.keys(RUNNERS)];
+
+/**
+ * Runs a stage, its output passed through.
+ *
+ * @param {string} stage
+ * @param {() => Promise<void>} buildSite called by the stages that need it
+ * @returns {Promise<Tally>}
+ */
+export async function runStage(stage, buildSite) {
+  const runner = RUNNERS[stage];
+  if (runner === undefined) return check();
+  if (runner.needsSite) await buildSite();
+  const [command = "", ...args] = runner.command();
+  const { code, output } = await run(command, args, { show: true, limitMs: LIMIT_MS, env: ENV });
+  return judge(runner, code, runner.tally(output));
+}
+
+/**
+ * A runner that failed without counting a failure crashed; one that ran nothing did not find the tests.
+ *
+ * @param {Runner} runner
+ * @param {number} code
+ * @param {Tally} tally
+ */
+function judge(runner, code, tally) {
+  if (code !== 0 && tally.failed === 0) return { ...tally, failed: 1 };
+  const ran = tally.passed + tally.failed + tally.skipped;
+  if (ran > 0 || !runner.hasTests()) return tally;
+  console.error("There are tests, and none of them was run.");
+  return { ...tally, failed: 1 };
+}
+
+/** @param {string[]} cargo further arguments */
+function browserTests(cargo) {
+  // Our driver by its path: without one on PATH, wasm-pack would download its own.
+  const driver = findDriver();
+  const chrome = driver === undefined ? ["--chrome"] : ["--chrome", "--chromedriver", driver];
+  const extra = cargo.length === 0 ? [] : ["--", ...cargo];
+  return ["wasm-pack", "test", "--headless", ...chrome, "--mode", "no-install", ...extra];
+}
+
+function hasWasmTests() {
+  return contains(["src", "tests"], ".rs", "#[wasm_bindgen_test");
+}
+
+/**
+ * @param {string[]} folders
+ * @param {string} ending of the files' names
+ * @param {string} text
+ */
+function contains(folders, ending, text) {
+  return folders
+    .flatMap((folder) => filesBelow(inRoot(folder)))
+    .some((file) => file.endsWith(ending) && readFileSync(file, "utf8").includes(text));
+}

@@ -1,0 +1,48 @@
+/** Is something built from exactly the files that are there now? By content: a fresh clone's file times mean nothing. */
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { ROOT } from "./paths.js";
+
+/**
+ * A hash of names and contents.
+ *
+ * @param {readonly string[]} paths files and folders; those that do not exist are skipped
+ * @returns {string} 16 hexadecimal digits
+ */
+export function hashOf(paths) {
+  const hash = createHash("sha256");
+  for (const file of paths.flatMap(filesBelow)) {
+    hash.update(relative(ROOT, file)).update("\0").update(readFileSync(file)).update("\0");
+  }
+  return hash.digest("hex").slice(0, 16);
+}
+
+/**
+ * @param {string} path
+ * @returns {string[]} the files below a folder in a fixed order, or the file itself
+ */
+export function filesBelow(path) {
+  if (!existsSync(path)) return [];
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path)
+    .sort()
+    .flatMap((name) => filesBelow(join(path, name)));
+}
+
+/**
+ * @param {string} stamp the file that remembers the hash
+ * @param {string} hash
+ */
+export function isFresh(stamp, hash) {
+  return existsSync(stamp) && readFileSync(stamp, "utf8") === hash;
+}
+
+/**
+ * @param {string} stamp
+ * @param {string} hash
+ */
+export function writeStamp(stamp, hash) {
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, hash);
+}

@@ -1,0 +1,46 @@
+import { defineConfig, type Connect, type Plugin } from "vite";
+import { headersFile, headersOf } from "./scripts/headers.js";
+
+/** Our headers in Vite's own servers, and as a file for the host of the built site. */
+function headers(): Plugin {
+  return {
+    name: "coreyard-headers",
+    configureServer(server) {
+      // Hot reloading needs what the policy forbids (inline scripts, a socket), and fresh files.
+      server.middlewares.use(sendHeaders(["Content-Security-Policy", "Cache-Control"]));
+    },
+    configurePreviewServer(server) {
+      server.middlewares.use(sendHeaders([]));
+    },
+    generateBundle() {
+      this.emitFile({ type: "asset", fileName: "_headers", source: headersFile() });
+    },
+  };
+}
+
+function sendHeaders(except: string[]): Connect.NextHandleFunction {
+  return (request, response, next) => {
+    const path = new URL(request.url ?? "/", "http://localhost").pathname;
+    for (const [name, value] of headersOf(path, { isolated: true })) {
+      if (!except.includes(name)) response.setHeader(name, value);
+    }
+    next();
+  };
+}
+
+export default defineConfig({
+  // Relative, so that the site works below any path of any host.
+  base: "./",
+  publicDir: "www/public",
+  plugins: [headers()],
+  worker: { format: "es" },
+  build: {
+    target: "es2022",
+    // Every file is a file: a worker or a font inside a data: address would be refused by the policy.
+    assetsInlineLimit: 0,
+    // Fewer, simpler requests: every browser that runs the lab knows modulepreload.
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  server: { watch: { ignored: ["**/target/**", "**/.tools/**"] } },
+});
