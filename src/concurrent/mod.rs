@@ -1,0 +1,32 @@
+//! Python's `concurrent.futures`: functions are submitted to an executor, and futures stand for what they will come to.
+//!
+//! [`ProcessPoolExecutor`] and [`ThreadPoolExecutor`] have the same methods: a program changes from one to the other by one
+//! word, and learns what threads under a GIL, threads without one, and processes do for it.
+
+mod future;
+mod map;
+mod process;
+mod thread;
+mod wait;
+
+pub use future::Future;
+pub use map::Mapped;
+pub use process::{Chunked, ProcessPoolExecutor};
+pub use thread::ThreadPoolExecutor;
+pub use wait::{AsCompleted, ReturnWhen, Waited, as_completed, wait};
+
+/// How an executor is shut down: Python's arguments of `shutdown`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shutdown {
+    /// Whether to wait until everything is done and the workers have ended.
+    pub wait: bool,
+    /// Whether tasks that no worker has yet are cancelled.
+    pub cancel_futures: bool,
+}
+
+/// Python's defaults: wait, and cancel nothing.
+impl Default for Shutdown {
+    fn default() -> Self {
+        Self { wait: true, cancel_futures: false }
+    }
+}

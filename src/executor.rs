@@ -1,0 +1,192 @@
+//! A small executor of its own: tasks, timers, and the run loop that the host calls.
+//!
+//! `wasm-bindgen-futures` keeps a JavaScript closure in a static. The memory of a process is copied when it forks, the
+//! closure is not, and the child's next `await` would throw. Here everything is in memory but the events themselves.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, VecDeque};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Wake, Waker};
+use std::time::Duration;
+
+use crate::host;
+use crate::time::now_ms;
+
+/// A future with its waker, which is the same at every poll: whoever keeps it can tell that he has it already.
+type Task = (Pin<Box<dyn Future<Output = ()>>>, Waker);
+
+/// The ids of the tasks to poll next. Shared, because a thread of the pool may wake a task of the main thread.
+static READY: Mutex<VecDeque<u32>> = Mutex::new(VecDeque::new());
+
+thread_local! {
+    static TASKS: RefCell<HashMap<u32, Task>> = RefCell::default();
+    static LAST_ID: Cell<u32> = const { Cell::new(0) };
+    static TIMERS: RefCell<HashMap<u32, Waker>> = RefCell::default();
+}
+
+struct TaskWaker(u32);
+
+impl Wake for TaskWaker {
+    fn wake(self: Arc<Self>) {
+        if push(self.0) == 1 {
+            schedule();
+        }
+    }
+}
+
+/// Appends a task to those that are ready, and says how many that makes.
+fn push(id: u32) -> usize {
+    let mut ready = READY.lock().unwrap_or_else(PoisonError::into_inner);
+    ready.push_back(id);
+    ready.len()
+}
+
+fn schedule() {
+    #[cfg(feature = "threads")]
+    if !host::is_attached() {
+        return host::wake(&WOKEN);
+    }
+    host::schedule();
+}
+
+#[cfg(feature = "threads")]
+static WOKEN: std::sync::atomic::AtomicI32 = std::sync::atomic::AtomicI32::new(0);
+
+/// Lets threads of the pool wake tasks of this thread. Once a process; tasks that only this thread wakes do not need it.
+#[cfg(feature = "threads")]
+pub(crate) fn listen_for_threads() {
+    thread_local!(static LISTENING: Cell<bool> = const { Cell::new(false) });
+    if !LISTENING.replace(true) {
+        host::listen_for_wakes(&WOKEN);
+    }
+}
+
+fn next_id() -> u32 {
+    LAST_ID.set(LAST_ID.get() + 1);
+    LAST_ID.get()
+}
+
+/// Runs `future` to its end, beside everything else this process does.
+pub fn spawn(future: impl Future<Output = ()> + 'static) {
+    host::attach();
+    let id = next_id();
+    let waker = Waker::from(Arc::new(TaskWaker(id)));
+    TASKS.with_borrow_mut(|tasks| tasks.insert(id, (Box::pin(future), waker.clone())));
+    waker.wake();
+}
+
+/// Forgets every task and timer without ending them: they are those of the process that this memory was copied from.
+pub(crate) fn forget() {
+    std::mem::forget(TASKS.take());
+    std::mem::forget(TIMERS.take());
+    READY.lock().unwrap_or_else(PoisonError::into_inner).clear();
+}
+
+/// Polls every task that is ready, and those that they make ready.
+pub(crate) fn run() {
+    while let Some(id) = pop() {
+        poll(id);
+    }
+}
+
+fn pop() -> Option<u32> {
+    READY.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+}
+
+/// Polls one task, out of the table while it runs: it may spawn others.
+fn poll(id: u32) {
+    let Some((mut future, waker)) = TASKS.with_borrow_mut(|tasks| tasks.remove(&id)) else {
+        return;
+    };
+    if future.as_mut().poll(&mut Context::from_waker(&waker)).is_pending() {
+        TASKS.with_borrow_mut(|tasks| tasks.insert(id, (future, waker)));
+    }
+}
+
+/// The host's timer `id` rang.
+pub(crate) fn ring(id: u32) {
+    if let Some(waker) = TIMERS.with_borrow_mut(|timers| timers.remove(&id)) {
+        waker.wake();
+    }
+}
+
+/// Waits without blocking: other tasks of this process go on.
+///
+/// # Examples
+/// ```no_run
+/// # async fn example() {
+/// coreyard::executor::sleep(std::time::Duration::from_millis(5)).await;
+/// # }
+/// ```
+pub fn sleep(duration: Duration) -> Sleep {
+    Sleep { until_ms: now_ms() + duration.as_secs_f64() * 1e3, timer: None }
+}
+
+/// The future of [`sleep`].
+#[derive(Debug)]
+#[must_use = "a future does nothing unless it is awaited"]
+pub struct Sleep {
+    until_ms: f64,
+    timer: Option<u32>,
+}
+
+impl Future for Sleep {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let left_ms = self.until_ms - now_ms();
+        // Even no time at all is waited for once: events come in only while nothing runs.
+        if left_ms <= 0.0 && self.timer.is_some() {
+            return Poll::Ready(());
+        }
+        self.stop();
+        self.timer = Some(start_timer(left_ms, context.waker().clone()));
+        Poll::Pending
+    }
+}
+
+/// Browsers take a longer time for none at all; a timer that rings early is set again.
+const LONGEST_TIMER_MS: f64 = 2_147_483_647.0;
+
+fn start_timer(ms: f64, waker: Waker) -> u32 {
+    host::attach();
+    let id = next_id();
+    TIMERS.with_borrow_mut(|timers| timers.insert(id, waker));
+    // Browsers ring up to a millisecond early: a whole one more saves a second timer.
+    host::set_timer(id, ms.ceil().clamp(0.0, LONGEST_TIMER_MS));
+    id
+}
+
+impl Sleep {
+    fn stop(&mut self) {
+        if let Some(id) = self.timer.take()
+            && TIMERS.with_borrow_mut(|timers| timers.remove(&id)).is_some()
+        {
+            host::clear_timer(id);
+        }
+    }
+}
+
+impl Drop for Sleep {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+/// Awaits `future` for at most `duration`; `None` means that the time was up. Without a duration, for as long as it takes.
+pub async fn timeout<T>(duration: Option<Duration>, future: impl Future<Output = T>) -> Option<T> {
+    let mut future = std::pin::pin!(future);
+    let mut limit = duration.map(sleep);
+    std::future::poll_fn(|context| {
+        if let Poll::Ready(value) = future.as_mut().poll(context) {
+            return Poll::Ready(Some(value));
+        }
+        match &mut limit {
+            Some(limit) => Pin::new(limit).poll(context).map(|()| None),
+            None => Poll::Pending,
+        }
+    })
+    .await
+}

@@ -1,0 +1,157 @@
+//! One run: recorded from its beginning to its end, its results checked.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+
+use super::{Run, Step, experiment};
+use crate::error::{Error, Result};
+use crate::multiprocessing::{active_children, begin_main};
+use crate::time::now_ms;
+use crate::trace::{self, Batch, Life, Phase, Span, Stream};
+
+/// Is shown what happens while it happens. A plain function, because nothing else is the same in a copy of the memory.
+pub type Watch = fn(&Batch);
+
+thread_local! {
+    static RECORDING: RefCell<Batch> = RefCell::default();
+    static WATCH: Cell<Watch> = const { Cell::new(|_| {}) };
+}
+
+fn keep_and_show(batch: Batch) {
+    WATCH.get()(&batch);
+    keep(batch);
+}
+
+/// Keeps what happened, all of it.
+fn keep(batch: Batch) {
+    RECORDING.with_borrow_mut(|kept| {
+        kept.spans.extend(batch.spans);
+        kept.lines.extend(batch.lines);
+        kept.lives.extend(batch.lives);
+        kept.memory_bytes = kept.memory_bytes.max(batch.memory_bytes);
+    });
+}
+
+/// Makes one run in this process, which is its main process; `watch` is shown what happens while it happens.
+///
+/// # Errors
+/// What the tasks failed with, and [`Error::WrongResult`] if one returned something else than the known answer.
+pub async fn run(step: Step, watch: Watch) -> Result<Run> {
+    let entry = experiment(&step.experiment)?;
+    RECORDING.take();
+    WATCH.set(watch);
+    begin_main(keep_and_show);
+    let results = (entry.main)(step.clone()).await;
+    let wall_ms = trace::elapsed_ms();
+    end_children();
+    trace::end();
+    let results = results?;
+    check(&results, &(entry.expected)(&step))?;
+    Ok(finished(&step, wall_ms, &results, RECORDING.take()))
+}
+
+/// After a failure some may be left, at work on tasks that nobody waits for.
+fn end_children() {
+    for child in active_children() {
+        // A child that is alive was started, and can be terminated.
+        let _ = child.terminate();
+    }
+}
+
+fn check(results: &[u64], expected: &[u64]) -> Result<()> {
+    let wrong = results.iter().zip(expected).position(|(given, expected)| given != expected);
+    let text =
+        |numbers: &[u64], task| numbers.get(task).map_or("nothing".to_owned(), u64::to_string);
+    match wrong
+        .or_else(|| (results.len() != expected.len()).then(|| results.len().min(expected.len())))
+    {
+        None => Ok(()),
+        Some(task) => Err(Error::WrongResult {
+            task,
+            given: text(results, task),
+            expected: text(expected, task),
+        }),
+    }
+}
+
+fn finished(step: &Step, wall_ms: f64, results: &[u64], recorded: Batch) -> Run {
+    let Batch { spans, mut lines, lives, memory_bytes, .. } = recorded;
+    lines.sort_by(|one, other| one.at_ms.total_cmp(&other.at_ms));
+    let printed = lines.iter().filter(|line| line.stream == Stream::Stdout);
+    let startup_ms = startup_ms(&spans);
+    Run {
+        model: step.model,
+        workers: step.workers_of_model(),
+        repeat: u32::try_from(step.repeat).unwrap_or(u32::MAX),
+        wall_ms,
+        #[expect(clippy::cast_precision_loss, reason = "every known answer is below 2^53")]
+        results: results.iter().map(|&result| result as f64).collect(),
+        stdout: printed.map(|line| line.text.clone()).collect(),
+        spans: spans.into_iter().map(|span| within(span, wall_ms)).collect(),
+        lines,
+        lives: latest(lives),
+        memory_bytes,
+        startup_ms,
+    }
+}
+
+/// When the first task began.
+fn startup_ms(spans: &[Span]) -> f64 {
+    let begins = spans.iter().filter(|span| span.phase == Phase::Run && span.task.is_some());
+    begins.map(|span| span.start_ms).min_by(f64::total_cmp).unwrap_or_default()
+}
+
+/// Cuts what the clocks of two workers differ by: at most a step.
+fn within(span: Span, wall_ms: f64) -> Span {
+    Span {
+        start_ms: span.start_ms.clamp(0.0, wall_ms),
+        end_ms: span.end_ms.clamp(0.0, wall_ms),
+        ..span
+    }
+}
+
+/// A process is told of when it begins and when it ends; the later word counts.
+fn latest(lives: Vec<Life>) -> Vec<Life> {
+    let lives: BTreeMap<u32, Life> = lives.into_iter().map(|life| (life.pid, life)).collect();
+    lives.into_values().collect()
+}
+
+/// How long a model is warmed up at the most.
+const WARM_UP_MS: f64 = 400.0;
+
+/// The tasks of one warm-up: all workers of a page share the compiled code, so that a few warm it for all.
+const MOST_WARM_UP_TASKS: u64 = 4;
+
+/// Runs short complete calls of the step's tasks on its model until they get no faster: a browser first runs wasm in a
+/// slow tier, and every model has to be measured in the fast one.
+///
+/// # Errors
+/// As [`run`].
+pub async fn warm_up(step: Step) -> Result<()> {
+    let entry = experiment(&step.experiment)?;
+    let tasks = step.workers.min(step.tasks).min(MOST_WARM_UP_TASKS);
+    let short = Step { size: entry.warm_up_size.min(step.size), tasks, ..step };
+    begin_main(drop);
+    let begin_ms = now_ms();
+    let (mut last_ms, mut steady) = (f64::INFINITY, 0);
+    while steady < 3 && now_ms() - begin_ms < WARM_UP_MS {
+        let call_ms = now_ms();
+        (entry.main)(short.clone()).await?;
+        let took_ms = now_ms() - call_ms;
+        steady = if took_ms < 0.95 * last_ms { 0 } else { steady + 1 };
+        last_ms = last_ms.min(took_ms);
+    }
+    Ok(())
+}
+
+impl Step {
+    /// How many work at once on this model: of processes, one for each task.
+    fn workers_of_model(&self) -> u32 {
+        let workers = match self.model {
+            super::Model::Sequential => 1,
+            super::Model::Processes => self.tasks.min(64),
+            _ => self.workers,
+        };
+        u32::try_from(workers).unwrap_or(u32::MAX)
+    }
+}

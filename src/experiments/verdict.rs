@@ -1,0 +1,302 @@
+//! The verdict: what the figures of a report say, in sentences, and why.
+
+use super::Model;
+use super::report::{Environment, Failure, Summary};
+
+/// A ratio that close to 1 is no difference when there are too few repeats for an interval.
+const MARGIN: f64 = 0.05;
+
+/// Starting that takes more than this part of a run is named as what it costs.
+const NOTABLE_START: f64 = 0.1;
+
+/// What `summary` comes to.
+pub(super) fn of(summary: &[Summary], failures: &[Failure], environment: &Environment) -> String {
+    let mut sentences = vec![comparison(summary, environment)];
+    sentences.extend(gil(summary));
+    sentences.extend(failed(failures));
+    sentences.retain(|sentence| !sentence.is_empty());
+    sentences.join(" ")
+}
+
+/// How a model is called in a sentence, and whether that is a plural.
+fn phrase(model: Model) -> (&'static str, bool) {
+    match model {
+        Model::Sequential => ("one after the other", false),
+        Model::Threads => ("threads under the GIL", true),
+        Model::ThreadsFree => ("threads without a GIL", true),
+        Model::Processes => ("a process for each task", false),
+        Model::Pool => ("the pool", false),
+    }
+}
+
+/// The model at the beginning of a sentence, with its verb.
+fn subject(model: Model) -> String {
+    let (phrase, is_plural) = phrase(model);
+    format!("{} {}", sentence_case(phrase), if is_plural { "were" } else { "was" })
+}
+
+fn comparison(summary: &[Summary], environment: &Environment) -> String {
+    let fastest = |rows: &mut dyn Iterator<Item = &Summary>| {
+        rows.min_by(|one, other| one.median_ms.total_cmp(&other.median_ms)).cloned()
+    };
+    let compared = |row: &&Summary| row.speedup.is_some() && row.model != Model::Sequential;
+    if let Some(best) = fastest(&mut summary.iter().filter(compared)) {
+        return against_sequential(&best, environment);
+    }
+    match fastest(&mut summary.iter()) {
+        None => "Nothing was measured.".to_owned(),
+        Some(only) if summary.len() == 1 => {
+            format!("{} done in {}.", subject(only.model), time(only.median_ms))
+        }
+        Some(best) => format!("{} fastest, with {}.", subject(best.model), time(best.median_ms)),
+    }
+}
+
+/// What the best of the others gained over one after the other.
+fn against_sequential(best: &Summary, environment: &Environment) -> String {
+    let ratio = best.speedup.unwrap_or(1.0);
+    let (subject, interval) = (subject(best.model), interval(best));
+    let why_not = || why_not(best, environment);
+    if is_uncertain(best) {
+        return format!(
+            "These runs do not tell: {} {}× as fast as one after the other{interval}. More repeats, and a machine \
+             with nothing else to do, would.",
+            uncapitalised(&subject),
+            two(ratio)
+        );
+    }
+    if is_no_difference(best) {
+        return format!(
+            "No difference: {} {}× as fast as one after the other{interval}.{}",
+            uncapitalised(&subject),
+            two(ratio),
+            why_not()
+        );
+    }
+    if ratio < 1.0 {
+        return format!(
+            "Nothing was faster than one after the other; {} came closest, at {}× its speed{interval}.{}",
+            phrase(best.model).0,
+            two(ratio),
+            why_not()
+        );
+    }
+    format!("{subject} {}× as fast as one after the other{interval}.{}", two(ratio), starting(best))
+}
+
+/// Whether the interval has 1 in it and the ratio is far from it.
+fn is_uncertain(row: &Summary) -> bool {
+    let far = row.speedup.is_some_and(|ratio| (ratio - 1.0).abs() > 2.0 * MARGIN);
+    row.speedup_ci.is_some() && is_no_difference(row) && far
+}
+
+fn is_no_difference(row: &Summary) -> bool {
+    match (row.speedup_ci, row.speedup) {
+        (Some((low, high)), _) => low <= 1.0 && 1.0 <= high,
+        (None, Some(ratio)) => (ratio - 1.0).abs() < MARGIN,
+        (None, None) => true,
+    }
+}
+
+fn interval(row: &Summary) -> String {
+    row.speedup_ci
+        .map(|(low, high)| format!(" (95\u{a0}% interval {} to {})", two(low), two(high)))
+        .unwrap_or_default()
+}
+
+fn starts_processes(row: &Summary) -> bool {
+    matches!(row.model, Model::Processes | Model::Pool)
+}
+
+fn starting(row: &Summary) -> String {
+    if !starts_processes(row) {
+        return String::new();
+    }
+    format!(" Starting took {} before the first task began.", time(row.startup_ms))
+}
+
+/// The likeliest reason why working at once did not help.
+fn why_not(best: &Summary, environment: &Environment) -> String {
+    if environment.cores < 2 {
+        return " This machine has one core: nothing can run at once.".to_owned();
+    }
+    if best.workers < 2 {
+        return " With one worker nothing runs at once.".to_owned();
+    }
+    if starts_processes(best) && best.startup_ms > NOTABLE_START * best.median_ms {
+        let of = time(best.median_ms);
+        return format!(
+            " Starting took {} of its {of}: the tasks are too short for that.",
+            time(best.startup_ms)
+        );
+    }
+    if best.model == Model::Threads {
+        return " Under the GIL one thread computes at a time.".to_owned();
+    }
+    String::new()
+}
+
+/// What the GIL did, if threads under it were measured beside something faster.
+fn gil(summary: &[Summary]) -> Option<String> {
+    let threads = summary.iter().find(|row| row.model == Model::Threads)?;
+    let ratio = threads.speedup?;
+    let others_gained =
+        summary.iter().any(|row| row.speedup.is_some_and(|ratio| ratio > 1.0 + MARGIN));
+    if !others_gained || ratio > 1.0 + 2.0 * MARGIN {
+        return None;
+    }
+    Some(format!(
+        "Threads under the GIL gained nothing ({}×): one of them computes at a time.",
+        two(ratio)
+    ))
+}
+
+fn failed(failures: &[Failure]) -> Option<String> {
+    let first = failures.first()?;
+    let runs =
+        if failures.len() == 1 { "One run".to_owned() } else { format!("{} runs", failures.len()) };
+    Some(format!(
+        "{runs} failed; the first, on {}: {}.",
+        first.model,
+        first.message.trim_end_matches('.')
+    ))
+}
+
+fn sentence_case(phrase: &str) -> String {
+    let mut letters = phrase.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn uncapitalised(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn two(ratio: f64) -> String {
+    format!("{ratio:.2}")
+}
+
+fn time(ms: f64) -> String {
+    if ms < 10.0 {
+        format!("{ms:.1}\u{a0}ms")
+    } else if ms < 10_000.0 {
+        format!("{ms:.0}\u{a0}ms")
+    } else {
+        format!("{:.1}\u{a0}s", ms / 1e3)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(
+        model: Model,
+        median_ms: f64,
+        speedup: f64,
+        ci: Option<(f64, f64)>,
+        startup_ms: f64,
+    ) -> Summary {
+        let speedup = Some(speedup);
+        Summary {
+            model,
+            workers: 2,
+            median_ms,
+            quartiles_ms: (median_ms, median_ms),
+            speedup,
+            speedup_ci: ci,
+            startup_ms,
+        }
+    }
+
+    fn environment(cores: u32) -> Environment {
+        Environment {
+            browser: String::new(),
+            cores,
+            isolated: true,
+            clock_step_us: 5.0,
+            version: String::new(),
+            build: String::new(),
+        }
+    }
+
+    /// With plain spaces, to be compared with plain sentences.
+    fn verdict(rows: &[Summary]) -> String {
+        let sequential = row(Model::Sequential, 1000.0, 1.0, None, 0.0);
+        of(&[&[sequential], rows].concat(), &[], &environment(2)).replace('\u{a0}', " ")
+    }
+
+    #[test]
+    fn a_gain_is_said_with_its_interval_and_what_starting_cost() {
+        let pool = row(Model::Pool, 520.0, 1.93, Some((1.9, 1.96)), 41.0);
+        assert_eq!(
+            verdict(&[pool]),
+            "The pool was 1.93× as fast as one after the other (95 % interval 1.90 to 1.96). \
+             Starting took 41 ms before the first task began."
+        );
+    }
+
+    #[test]
+    fn an_interval_with_1_in_it_is_no_difference() {
+        let pool = row(Model::Pool, 980.0, 1.02, Some((0.97, 1.08)), 20.0);
+        assert!(verdict(&[pool]).starts_with("No difference: the pool was 1.02× as fast"));
+    }
+
+    #[test]
+    fn a_wide_interval_tells_nothing() {
+        let pool = row(Model::Pool, 565.0, 1.77, Some((0.89, 2.17)), 20.0);
+        assert!(verdict(&[pool]).starts_with("These runs do not tell: the pool was 1.77× as fast"));
+    }
+
+    #[test]
+    fn threads_are_many() {
+        let free = row(Model::ThreadsFree, 510.0, 1.96, None, 0.0);
+        assert!(verdict(&[free]).starts_with("Threads without a GIL were 1.96×"));
+    }
+
+    #[test]
+    fn a_loss_is_said_with_its_reason() {
+        let pool = row(Model::Pool, 50.0, 0.4, None, 30.0);
+        assert_eq!(
+            verdict(&[pool]),
+            "Nothing was faster than one after the other; the pool came closest, at 0.40× its speed. \
+             Starting took 30 ms of its 50 ms: the tasks are too short for that."
+        );
+    }
+
+    #[test]
+    fn the_gil_is_named_where_others_gained() {
+        let threads = row(Model::Threads, 1010.0, 0.99, None, 0.0);
+        let free = row(Model::ThreadsFree, 510.0, 1.96, None, 0.0);
+        assert!(verdict(&[threads.clone(), free]).ends_with("one of them computes at a time."));
+        assert!(verdict(&[threads]).contains("Under the GIL one thread computes at a time."));
+    }
+
+    #[test]
+    fn one_core_is_the_reason_on_one_core() {
+        let rows =
+            [row(Model::Sequential, 10.0, 1.0, None, 0.0), row(Model::Pool, 11.0, 0.91, None, 0.1)];
+        assert!(of(&rows, &[], &environment(1)).contains("This machine has one core"));
+    }
+
+    #[test]
+    fn failures_are_told() {
+        let failure =
+            Failure { model: Model::Pool, repeat: 0, message: "out of memory".to_owned() };
+        let told = of(&[], &[failure], &environment(2));
+        assert_eq!(
+            told,
+            "Nothing was measured. One run failed; the first, on pool: out of memory."
+        );
+    }
+
+    #[test]
+    fn without_sequential_the_fastest_is_named() {
+        let mut rows =
+            [row(Model::Pool, 50.0, 1.0, None, 0.0), row(Model::Processes, 9.5, 1.0, None, 0.0)];
+        rows[0].speedup = None;
+        rows[1].speedup = None;
+        let told = of(&rows, &[], &environment(2)).replace('\u{a0}', " ");
+        assert_eq!(told, "A process for each task was fastest, with 9.5 ms.");
+    }
+}

@@ -1,0 +1,384 @@
+// What a process asks of the browser, as a program asks an operating system: workers under small integers
+// ("descriptors"), a clock, timers. Rust holds the integers only, so that a process is nothing but its memory.
+//
+// Events come in as calls of the wasm exports __coreyard_*. A payload waits under a number (a "slot") until Rust takes it.
+
+import {
+  bury,
+  closeAll,
+  handOver,
+  inherit,
+  movingEnds,
+  packMessage,
+  placeOf,
+  settleAt,
+  unpackMessage,
+  whenEmpty,
+} from "./ports.js";
+
+/** The descriptor of the process that started this one. */
+const PARENT = 0;
+
+/** The wasm exports of this process; null before it is attached, and after it died. */
+let wasm = null;
+/** What a child needs to become a process like this one: the compiled module and the address of its JavaScript. */
+let program = null;
+/** What the panic hook said, if this process panicked. */
+let panic = null;
+/** How many bytes were refused when memory was asked for last and there was none; null if there always was. */
+let refused_bytes = null;
+/** What `block` waits at. */
+let bed = null;
+/** What is done when this process can no longer be trusted. */
+let onDeath = (error) => {
+  throw new Error(exitStatus(error).reason);
+};
+
+const OWN_EXECUTABLE = new URL("./process.js", import.meta.url).href;
+/** Wasm memory grows by pages of this many bytes. */
+const PAGE = 65_536;
+const UNREADABLE = "it sent a message that cannot be read";
+
+const workers = new Map();
+const slots = new Map();
+const timers = new Map();
+let lastNumber = 0;
+/** What is to be sent to the parent with the next message, see `hold`. */
+let held = [];
+
+/** A number that nothing else has: descriptors and slots. */
+export function nextNumber() {
+  return ++lastNumber;
+}
+
+/** Has something wait for Rust. */
+export function fillSlot(payload) {
+  slots.set(nextNumber(), payload);
+  return lastNumber;
+}
+
+/** Calls into wasm. A trap ends the process: nothing in it runs again. */
+export function enter(call) {
+  if (wasm === null) return;
+  try {
+    call(wasm);
+  } catch (error) {
+    wasm = null;
+    onDeath(error);
+  }
+}
+
+/** Makes this realm a process whose children run the same module; `glue` is the address of wasm-bindgen's JavaScript. */
+export function attach(exports, module, glue) {
+  wasm ??= exports;
+  program ??= { module, glue, executable: OWN_EXECUTABLE };
+}
+
+/** Makes this worker a process that its parent started; `died` is called with the error that ended it. */
+export function adopt(exports, origin, died) {
+  wasm = exports;
+  program = origin.program;
+  onDeath = died;
+  workers.set(PARENT, self);
+  settleAt(origin.place);
+  // A forked process's memory knows the numbers of its parent: they are never given again.
+  lastNumber = origin.memory?.lastNumber ?? 0;
+  if (origin.memory !== null) inherit(origin.memory.ends);
+}
+
+/** Enters the process at what its parent asked for; `loaded_ms` is when its code was there, before it was instantiated. */
+export function boot(message, loaded_ms) {
+  enter((exports) => exports.__coreyard_boot(fillSlot(unpackMessage(message)), loaded_ms));
+}
+
+/** Hands a message to the process; one that is not of our kind is told apart, never dropped. */
+export function deliver(descriptor, data) {
+  if (data?.ended) return ended(descriptor, data.ended);
+  if (data?.killed) return mourn(data.killed, descriptor);
+  if (!(data?.payload instanceof Uint8Array)) return finish(descriptor, 1, UNREADABLE);
+  enter((exports) => exports.__coreyard_message(descriptor, fillSlot(unpackMessage(data))));
+}
+
+/** A child ended and has closed its ends of pipes; not those in what it did not read, or of processes it leaves behind. */
+function ended(descriptor, { code, reason, leaves }) {
+  if (leaves) mourn(placeOf(descriptor), descriptor);
+  if (remove(descriptor)) tellEnd(descriptor, code, reason);
+}
+
+/** Says to this process, and to all but the one that said so, that nothing more comes from a process and those below it. */
+function mourn(killed, informant) {
+  bury(killed);
+  workers.forEach((worker, descriptor) => {
+    if (descriptor !== informant) worker.postMessage({ killed });
+  });
+}
+
+/** Ends a worker that is there no more, or that must not be, and tells the process. */
+function finish(descriptor, code, reason) {
+  if (descriptor === PARENT) return onDeath(new Error(`${UNREADABLE} (its parent)`));
+  if (terminate(descriptor)) tellEnd(descriptor, code, reason);
+}
+
+function tellEnd(descriptor, code, reason) {
+  enter((exports) => exports.__coreyard_ended(descriptor, code, fillSlot(reason)));
+}
+
+/** Sets the script that the workers of later processes run; without an address it is our own again. */
+export function set_executable(address) {
+  const base = self.location.href;
+  // What is no address is found out when it is used: an exception here would end this process.
+  const absolute = URL.canParse(address, base) ? new URL(address, base).href : address;
+  const executable = address === undefined ? OWN_EXECUTABLE : absolute;
+  program = { ...program, executable };
+}
+
+/** Starts a process in a worker of its own and returns its descriptor; `payload` says what it runs. */
+export function start(name, payload, ends) {
+  return startWorker(name, (descriptor) => {
+    const [message, moved] = packMessage(payload, ends, placeOf(descriptor));
+    return [{ message, memory: null }, moved];
+  });
+}
+
+/** As `start`, with a copy of this process's memory, as many handles as it has, and the ends under the same numbers. */
+export function fork(name, payload, ends) {
+  return startWorker(name, (descriptor) => {
+    const [message, moved] = packMessage(payload, [], "");
+    const memory = {
+      bytes: new Uint8Array(wasm.memory.buffer).slice(),
+      handles: wasm.__wbindgen_externrefs.length,
+      ends: handOver(ends, placeOf(descriptor)),
+      lastNumber,
+    };
+    return [{ message, memory }, [...moved, memory.bytes.buffer, ...movingEnds(memory.ends)]];
+  });
+}
+
+/** Makes the memory of a fresh instance a copy of its parent's. */
+export function restore(exports, { bytes, handles }) {
+  const { memory, __wbindgen_externrefs: table } = exports;
+  memory.grow((bytes.byteLength - memory.buffer.byteLength) / PAGE);
+  new Uint8Array(memory.buffer).set(bytes);
+  // The list of free handles is in the memory: it may lead to any place the parent's table has.
+  table.grow(Math.max(0, handles - table.length));
+}
+
+/** A worker that could not be made: it ends as one that did not load, and the process that asked goes on. */
+const NO_WORKER = { terminate() {}, postMessage() {} };
+
+/** Starts a worker with what `origin` makes for its descriptor: the first message, and what is moved with it. */
+function startWorker(name, origin) {
+  const descriptor = nextNumber();
+  try {
+    launch(descriptor, name, ...origin(descriptor));
+  } catch (error) {
+    workers.get(descriptor)?.terminate();
+    workers.set(descriptor, NO_WORKER);
+    setTimeout(() => finish(descriptor, 1, `its worker could not be started: ${messageOf(error)}`));
+  }
+  return descriptor;
+}
+
+function launch(descriptor, name, origin, moved) {
+  const worker = new Worker(program.executable, { type: "module", name });
+  workers.set(descriptor, worker);
+  worker.onmessage = ({ data }) => deliver(descriptor, data);
+  worker.onmessageerror = () => finish(descriptor, 1, UNREADABLE);
+  worker.onerror = (event) => {
+    event.preventDefault();
+    finish(descriptor, 1, event.message || "its script could not be loaded");
+  };
+  worker.postMessage({ program, place: placeOf(descriptor), ...origin }, moved);
+}
+
+/**
+ * Keeps bytes for the parent until `release`, the next `post` to it, or the end of this process, also by a trap: they are
+ * on this side of the border so that no death in wasm can lose them.
+ */
+export function hold(payload) {
+  held.push(payload.slice());
+}
+
+/** Sends what is held to the parent, one after the other in one message. */
+export function release() {
+  if (held.length > 0) post(PARENT, new Uint8Array());
+}
+
+function withHeld(payload) {
+  const parts = [...held, payload];
+  held = [];
+  const all = new Uint8Array(parts.reduce((bytes, part) => bytes + part.length, 0));
+  let place = 0;
+  for (const part of parts) {
+    all.set(part, place);
+    place += part.length;
+  }
+  return all;
+}
+
+/** Sends bytes to a child or to the parent. The payload is a view of wasm memory: it is copied, and the copy moves. */
+export function post(descriptor, payload) {
+  const copy = descriptor === PARENT ? withHeld(payload) : payload.slice();
+  workers.get(descriptor)?.postMessage({ payload: copy }, [copy.buffer]);
+}
+
+/** Ends a child at once, whatever it does. Nothing tells the process: who terminates it knows. */
+export function terminate(descriptor) {
+  const found = remove(descriptor);
+  if (found) mourn(placeOf(descriptor), descriptor);
+  return found;
+}
+
+function remove(descriptor) {
+  const worker = workers.get(descriptor);
+  workers.delete(descriptor);
+  worker?.terminate();
+  return worker !== undefined;
+}
+
+/** Ends this process: its parent learns the exit code after everything that was sent before. */
+export function exit(code, reason) {
+  wasm = null;
+  release();
+  workers.delete(PARENT);
+  const leaves = closeAll() || workers.size > 0;
+  whenEmpty(() => {
+    self.postMessage({ ended: { code, reason, leaves } });
+    self.close();
+  });
+}
+
+function messageOf(error) {
+  return String(error?.message ?? error);
+}
+
+/** Remembers why this process is about to trap. */
+export function panicked(message) {
+  panic = message;
+}
+
+/** Remembers that memory was refused: should the process trap next, that was why. */
+export function out_of_memory(bytes) {
+  refused_bytes = bytes;
+}
+
+/** The exit code and the reason of a process that `error` ended. */
+export function exitStatus(error) {
+  if (error?.exitStatus !== undefined) return error.exitStatus;
+  if (panic !== null) return { code: 1, reason: panic };
+  const reason = messageOf(error);
+  // Chromium throws a RangeError, Firefox an InternalError.
+  if (error?.name === "InternalError" || /call stack|recursion/i.test(reason))
+    return { code: -11, reason };
+  if (error instanceof RangeError) return { code: -9, reason };
+  if (!(error instanceof WebAssembly.RuntimeError)) return { code: 1, reason };
+  if (!/unreachable/i.test(reason)) return { code: -11, reason };
+  if (refused_bytes === null) return { code: -6, reason };
+  return { code: -9, reason: `out of memory: ${refused_bytes} more bytes were refused` };
+}
+
+/** The descriptors of the ends that came with the message under a slot. */
+export function ends_of(slot) {
+  return slots.get(slot).ends;
+}
+
+/** The bytes of the message under a slot; the slot is empty afterwards. */
+export function take_payload(slot) {
+  return take(slot).payload;
+}
+
+/** What waits under a slot; the slot is empty afterwards. */
+export function take(slot) {
+  const payload = slots.get(slot);
+  slots.delete(slot);
+  return payload;
+}
+
+/** Milliseconds since 1970, comparable between workers. */
+export function now() {
+  return performance.timeOrigin + performance.now();
+}
+
+/** Writes a line to the browser's console. */
+export function print(is_error, line) {
+  if (is_error) console.error(line);
+  else console.log(line);
+}
+
+/** Has the executor run soon. */
+export function schedule() {
+  queueMicrotask(() => enter((exports) => exports.__coreyard_run()));
+}
+
+/** Tells the process when a promise is settled; from then on a thread that dies ends the process. */
+export function settle(promise, id) {
+  self.addEventListener("error", threadDied);
+  const settled = (reason) => enter((exports) => exports.__coreyard_settled(id, fillSlot(reason)));
+  promise.then(
+    () => settled(""),
+    (error) => settled(messageOf(error)),
+  );
+}
+
+/** Hears of an error that a thread's realm reported, see below. */
+function threadDied({ message }) {
+  const [, code, reason] = /exit code (-?\d+): ([^]*)/.exec(message) ?? [message, "1", message];
+  wasm = null;
+  onDeath(Object.assign(new Error(reason), { exitStatus: { code: Number(code), reason } }));
+}
+
+// A thread of rayon's pool imports this file too, and dies in a promise, of which its parent would not hear.
+globalThis.addEventListener?.("unhandledrejection", ({ reason: error }) => {
+  if (wasm !== null || "document" in self) return;
+  const { code, reason } = exitStatus(error);
+  self.reportError(new Error(`exit code ${code}: ${reason}`));
+});
+
+/** Has the executor run when another thread changes the 32-bit word at `address` of shared memory from 0, again and again. */
+export function listen(memory, address) {
+  const word = new Int32Array(memory.buffer, address, 1);
+  const woken = () => {
+    Atomics.store(word, 0, 0);
+    enter((exports) => exports.__coreyard_run());
+    listen(memory, address);
+  };
+  // Without waitAsync (Firefox before 145) look every few milliseconds.
+  if (Atomics.waitAsync === undefined)
+    return void setTimeout(Atomics.load(word, 0) === 0 ? () => listen(memory, address) : woken, 4);
+  const waited = Atomics.waitAsync(word, 0, 0);
+  if (waited.async) void waited.value.then(woken);
+  else queueMicrotask(woken);
+}
+
+/** Wakes the thread that listens at `address`. */
+export function wake(memory, address) {
+  const word = new Int32Array(memory.buffer, address, 1);
+  Atomics.store(word, 0, 1);
+  Atomics.notify(word, 0);
+}
+
+/** Has the timer `id` ring once, in `ms` milliseconds. */
+export function set_timer(id, ms) {
+  const ring = () => {
+    timers.delete(id);
+    enter((exports) => exports.__coreyard_timer(id));
+  };
+  timers.set(id, setTimeout(ring, ms));
+}
+
+/** Stops a timer that has not rung. */
+export function clear_timer(id) {
+  clearTimeout(timers.get(id));
+  timers.delete(id);
+}
+
+/** Blocks this worker without computing; false where a browser cannot. */
+export function block(ms) {
+  try {
+    // A page that is not isolated has no SharedArrayBuffer by name, but has shared wasm memory that it cannot send.
+    bed ??= new Int32Array(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer);
+    return Atomics.wait(bed, 0, 0, ms) === "timed-out";
+  } catch {
+    return false;
+  }
+}

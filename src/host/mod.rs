@@ -1,0 +1,241 @@
+//! The border to JavaScript: a few functions the runtime imports, a few events it is called with.
+//!
+//! Nothing above this module holds a JavaScript object beyond a call. Workers, messages and timers stay on the other
+//! side under small integers, as files do under descriptors, so that the memory of a process is all of the process.
+
+mod events;
+pub(crate) mod ports;
+#[cfg(feature = "threads")]
+mod promise;
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Names a worker, as a file descriptor names a file.
+pub(crate) type Descriptor = u32;
+
+/// The descriptor of the process that started this one.
+pub(crate) const PARENT: Descriptor = 0;
+
+/// What a worker did.
+#[derive(Debug)]
+pub(crate) enum Event {
+    /// It sent bytes.
+    Message(Vec<u8>),
+    /// It is gone.
+    Ended { code: i32, reason: String },
+}
+
+mod js {
+    use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+    #[wasm_bindgen(module = "/src/host/host.js")]
+    extern "C" {
+        pub(super) fn attach(exports: &JsValue, module: &JsValue, glue: &JsValue);
+        pub(super) fn start(name: &str, payload: &[u8], ends: &[u32]) -> u32;
+        pub(super) fn fork(name: &str, payload: &[u8], ends: &[u32]) -> u32;
+        pub(super) fn post(descriptor: u32, payload: &[u8]);
+        pub(super) fn hold(payload: &[u8]);
+        pub(crate) fn release();
+        pub(super) fn terminate(descriptor: u32) -> bool;
+        pub(super) fn exit(code: i32, reason: &str);
+        pub(super) fn set_executable(address: Option<&str>);
+        pub(super) fn panicked(message: &str);
+        pub(super) fn out_of_memory(bytes: f64);
+        pub(super) fn take_payload(slot: u32) -> Vec<u8>;
+        pub(super) fn ends_of(slot: u32) -> Vec<u32>;
+        #[wasm_bindgen(js_name = take)]
+        pub(super) fn take_text(slot: u32) -> String;
+        pub(crate) fn print(is_error: bool, line: &str);
+        pub(crate) fn now() -> f64;
+        pub(crate) fn schedule();
+        #[cfg(feature = "threads")]
+        pub(super) fn settle(promise: &JsValue, id: u32);
+        #[cfg(feature = "threads")]
+        pub(super) fn listen(memory: &JsValue, address: u32);
+        #[cfg(feature = "threads")]
+        pub(super) fn wake(memory: &JsValue, address: u32);
+        pub(crate) fn set_timer(id: u32, ms: f64);
+        pub(crate) fn clear_timer(id: u32);
+        pub(crate) fn block(ms: f64) -> bool;
+    }
+
+    #[wasm_bindgen(module = "/src/host/ports.js")]
+    extern "C" {
+        pub(super) fn create_channel() -> u32;
+        pub(super) fn readiness(descriptor: u32) -> i32;
+        pub(super) fn receive(descriptor: u32) -> u32;
+        pub(super) fn send(descriptor: u32, payload: &[u8], ends: &[u32]) -> i32;
+        pub(super) fn pack(descriptor: u32) -> bool;
+        pub(super) fn unpack(descriptor: u32) -> bool;
+        pub(super) fn close(descriptor: u32);
+        pub(super) fn discard(descriptor: u32);
+    }
+
+    // A process's worker runs this file: naming it has the build carry it beside host.js.
+    #[wasm_bindgen(module = "/src/host/process.js")]
+    extern "C" {
+        #[allow(dead_code, reason = "named, never called")]
+        pub(super) fn script() -> String;
+    }
+
+    #[wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(thread_local_v2, js_namespace = ["import", "meta"], js_name = url)]
+        pub(super) static GLUE: JsValue;
+    }
+}
+
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    expect(unused_imports, reason = "only wasm has this clock")
+)]
+pub(crate) use js::{block, now, print};
+pub(crate) use js::{clear_timer, release, schedule, set_timer};
+#[cfg(feature = "threads")]
+pub(crate) use promise::settled;
+
+/// Has the executor run whenever another thread calls [`wake`] with the same word.
+#[cfg(feature = "threads")]
+pub(crate) fn listen_for_wakes(word: &'static std::sync::atomic::AtomicI32) {
+    attach();
+    js::listen(&wasm_bindgen::memory(), address_of(word));
+}
+
+/// Has the executor of the thread that listens at `word` run; callable from any thread.
+#[cfg(feature = "threads")]
+pub(crate) fn wake(word: &'static std::sync::atomic::AtomicI32) {
+    js::wake(&wasm_bindgen::memory(), address_of(word));
+}
+
+#[cfg(feature = "threads")]
+#[expect(clippy::cast_possible_truncation, reason = "a wasm address has 32 bits")]
+fn address_of(word: &'static std::sync::atomic::AtomicI32) -> u32 {
+    std::ptr::from_ref(word) as usize as u32
+}
+
+type Handler = Rc<dyn Fn(Event)>;
+
+thread_local! {
+    /// Whether this is the thread that the process began with.
+    static ATTACHED: Cell<bool> = const { Cell::new(false) };
+    static HANDLERS: RefCell<HashMap<Descriptor, Handler>> = RefCell::default();
+}
+
+/// Tells the JavaScript side which instance its events belong to. A child is told so by its worker instead.
+///
+/// # Panics
+/// In another thread than the one that the process began with: events come in there only.
+pub(crate) fn attach() {
+    if ATTACHED.get() {
+        return;
+    }
+    assert!(
+        own(),
+        "only the thread that a process began with can start processes, timers and tasks"
+    );
+    let glue = js::GLUE.with(wasm_bindgen::JsValue::clone);
+    js::attach(&wasm_bindgen::exports(), &wasm_bindgen::module(), &glue);
+}
+
+/// Makes this the thread that the process began with; false if another one is.
+pub(crate) fn own() -> bool {
+    static OWNED: AtomicBool = AtomicBool::new(false);
+    let is_first = !OWNED.swap(true, Ordering::Relaxed);
+    if is_first {
+        ATTACHED.set(true);
+    }
+    is_first
+}
+
+/// Whether this is the thread that the process began with: the one that has a host.
+pub(crate) fn is_attached() -> bool {
+    ATTACHED.get()
+}
+
+/// Starts a worker named `name` that enters the process `payload` describes; `handler` hears of it until it ends.
+/// The packed `ends` of pipes move there.
+pub(crate) fn start(
+    name: &str,
+    payload: &[u8],
+    ends: &[Descriptor],
+    handler: impl Fn(Event) + 'static,
+) -> Descriptor {
+    attach();
+    heard_by(handler, js::start(name, payload, ends))
+}
+
+/// As [`start`], in a worker whose memory is a copy of this process's. The `ends` keep their descriptors there.
+pub(crate) fn fork(
+    name: &str,
+    payload: &[u8],
+    ends: &[Descriptor],
+    handler: impl Fn(Event) + 'static,
+) -> Descriptor {
+    attach();
+    heard_by(handler, js::fork(name, payload, ends))
+}
+
+fn heard_by(handler: impl Fn(Event) + 'static, descriptor: Descriptor) -> Descriptor {
+    listen(descriptor, handler);
+    descriptor
+}
+
+/// Forgets every handler without dropping it: they are those of the process that this memory was copied from.
+pub(crate) fn forget() {
+    std::mem::forget(HANDLERS.take());
+    ports::forget();
+}
+
+/// Has `handler` hear what comes from `descriptor`.
+pub(crate) fn listen(descriptor: Descriptor, handler: impl Fn(Event) + 'static) {
+    HANDLERS.with_borrow_mut(|handlers| handlers.insert(descriptor, Rc::new(handler)));
+}
+
+/// Sends bytes to a child or to the parent; to a worker that is gone, nothing.
+pub(crate) fn post(descriptor: Descriptor, payload: &[u8]) {
+    js::post(descriptor, payload);
+}
+
+/// Keeps bytes for the parent until [`release`], the next [`post`] to it, or the end of this process, whatever ends it.
+pub(crate) fn hold(payload: &[u8]) {
+    js::hold(payload);
+}
+
+/// Ends a child at once. Its handler is forgotten: whoever terminates a worker settles what waits for it.
+pub(crate) fn terminate(descriptor: Descriptor) {
+    js::terminate(descriptor);
+    HANDLERS.with_borrow_mut(|handlers| handlers.remove(&descriptor));
+}
+
+/// Ends this process.
+pub(crate) fn exit(code: i32, reason: &str) {
+    js::exit(code, reason);
+}
+
+/// Says why this process is about to trap.
+pub(crate) fn panicked(message: &str) {
+    js::panicked(message);
+}
+
+/// Sets the script that the workers of later processes run; `None`: our own.
+pub(crate) fn set_executable(address: Option<&str>) {
+    attach();
+    js::set_executable(address);
+}
+
+/// Notes that memory was refused: should this process trap next, that was why.
+pub(crate) fn out_of_memory(bytes: usize) {
+    #[expect(clippy::cast_precision_loss, reason = "wasm has 32 bits")]
+    js::out_of_memory(bytes as f64);
+}
+
+fn hear(descriptor: Descriptor, event: Event) {
+    // Cloned, so that a handler may start and end workers itself.
+    let handler = HANDLERS.with_borrow(|handlers| handlers.get(&descriptor).cloned());
+    if let Some(handler) = handler {
+        handler(event);
+    }
+}

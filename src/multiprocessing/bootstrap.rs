@@ -1,0 +1,170 @@
+//! What happens in a new process: it becomes who it is, runs its target, says what came of it, and ends.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Poll, Waker};
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::current::{self, CurrentProcess};
+use super::popen_fork;
+use super::popen_spawn::Launch;
+use super::reduction::{bytes, pickle, unpickle};
+use crate::error::Result;
+use crate::executor;
+use crate::host::{self, Descriptor, Event};
+use crate::trace::{self, Batch, Phase};
+
+/// What a target comes to: its pickled result, once it has one.
+pub(super) type Outcome = Pin<Box<dyn Future<Output = Result<Vec<u8>>>>>;
+
+/// How a process gets at its target.
+#[derive(Serialize, Deserialize)]
+pub(super) enum Work {
+    /// By unpickling it.
+    Spawned(Launch),
+    /// By its address in the memory that was copied from the parent.
+    Forked(usize),
+}
+
+/// Everything a new process needs to know.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Boot {
+    pub(super) current: CurrentProcess,
+    /// When the recording began, if there is one.
+    pub(super) origin_ms: Option<f64>,
+    pub(super) start_ms: f64,
+    /// What the target's span is called; none leaves it out.
+    pub(super) name: Option<String>,
+    /// The task that the target's span belongs to.
+    pub(super) task: Option<u32>,
+    pub(super) work: Work,
+}
+
+/// What a process tells its parent.
+#[derive(Serialize, Deserialize)]
+pub(super) enum Report {
+    /// It runs, and nobody watches it.
+    Up,
+    /// What happened in it.
+    Trace(Batch),
+    /// Something for whoever started it: the answer of a pool's worker.
+    Answer(#[serde(with = "bytes")] Vec<u8>),
+    /// The target returned, and what.
+    Returned { at_ms: f64, value: Vec<u8> },
+}
+
+/// Becomes the process that `payload` describes: what a worker does first. `ends` are those of the pipes in its arguments.
+pub(crate) fn enter(payload: &[u8], ends: Vec<Descriptor>, loaded_ms: f64) {
+    match unpickle::<Boot>(payload) {
+        Ok(boot) => become_process(boot, ends, loaded_ms),
+        Err(error) => host::exit(1, &error.to_string()),
+    }
+}
+
+fn become_process(boot: Boot, ends: Vec<Descriptor>, loaded_ms: f64) {
+    let Boot { current, origin_ms, start_ms, name, task, work } = boot;
+    if let Work::Forked(_) = work {
+        forget_parent();
+    }
+    install_panic_hook();
+    if let Some(origin_ms) = origin_ms {
+        let (lane, loaded_ms) = (current.lane(), loaded_ms - origin_ms);
+        trace::begin(lane.clone(), origin_ms, |batch| report(&Report::Trace(batch)));
+        trace::from_to(&lane, Phase::Start, "start worker", start_ms, loaded_ms);
+        trace::until_now(&lane, Phase::Start, "instantiate", loaded_ms);
+    } else {
+        report(&Report::Up);
+    }
+    current::set_current(current);
+    host::listen(host::PARENT, receive);
+    executor::spawn(live(name, task, work, ends));
+}
+
+/// What a copy of the parent's memory holds of its doings is not the child's: it is forgotten, not ended.
+fn forget_parent() {
+    executor::forget();
+    host::forget();
+    current::forget_children();
+    std::mem::forget(INBOX.take());
+}
+
+/// Has a panic in any thread of this process remembered until it traps: it becomes the reason of its end.
+pub(crate) fn install_panic_hook() {
+    std::panic::set_hook(Box::new(|panic| host::panicked(&panic_text(panic))));
+}
+
+/// A panic in words: its message and its place.
+fn panic_text(panic: &std::panic::PanicHookInfo<'_>) -> String {
+    let message = panic.payload_as_str().unwrap_or("panicked");
+    let place = panic.location().map(|place| format!(" (panicked at {place})"));
+    format!("{message}{}", place.unwrap_or_default())
+}
+
+/// The life of a process: runs the target, says what it returned, and ends.
+async fn live(name: Option<String>, task: Option<u32>, work: Work, ends: Vec<Descriptor>) {
+    let running = name.map(|name| trace::during(Phase::Run, &name, task));
+    let outcome = match work {
+        Work::Spawned(launch) => launch.run(ends),
+        Work::Forked(address) => popen_fork::run(address),
+    };
+    let outcome = outcome.await;
+    current::end_children().await;
+    drop(running);
+    let at_ms = trace::elapsed_ms();
+    trace::flush();
+    match outcome {
+        Ok(value) => {
+            report(&Report::Returned { at_ms, value });
+            host::exit(0, "");
+        }
+        Err(error) => host::exit(1, &error.to_string()),
+    }
+}
+
+/// Tells the parent something.
+pub(super) fn report(report: &Report) {
+    match pickle(report) {
+        Ok(bytes) => host::post(host::PARENT, &bytes),
+        Err(error) => host::exit(1, &error.to_string()),
+    }
+}
+
+/// As [`report`], together with the next one: at the latest when this process ends.
+pub(super) fn report_later(report: &Report) -> Result<()> {
+    pickle(report).map(|bytes| host::hold(&bytes))
+}
+
+thread_local! {
+    static INBOX: RefCell<(VecDeque<Vec<u8>>, Option<Waker>)> = RefCell::default();
+}
+
+fn receive(event: Event) {
+    let Event::Message(bytes) = event else { return };
+    let waker = INBOX.with_borrow_mut(|(messages, waker)| {
+        messages.push_back(bytes);
+        waker.take()
+    });
+    if let Some(waker) = waker {
+        waker.wake();
+    }
+}
+
+/// The next message from the parent.
+pub(super) async fn from_parent<T: DeserializeOwned>() -> Result<T> {
+    let bytes = std::future::poll_fn(|context| {
+        INBOX.with_borrow_mut(|(messages, waker)| {
+            messages.pop_front().map_or_else(
+                || {
+                    *waker = Some(context.waker().clone());
+                    Poll::Pending
+                },
+                Poll::Ready,
+            )
+        })
+    });
+    unpickle(&bytes.await)
+}

@@ -1,0 +1,286 @@
+//! Pipes: two ends, each of which another process can have.
+//!
+//! Nothing is between the two processes, neither their parent nor a manager: a message goes from one to the other.
+
+use std::cell::Cell;
+use std::fmt;
+use std::marker::PhantomData;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+use std::time::Duration;
+
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::reduction::{Parcel, claim, register};
+use crate::error::{Error, Result};
+use crate::executor;
+use crate::host::Descriptor;
+use crate::host::ports::{self, Readiness};
+use crate::trace::{self, Phase};
+
+/// A browser shows what has come only between two tasks: a `poll` that may not wait waits this long for it.
+const ONE_TURN: Duration = Duration::from_millis(1);
+
+/// Two connected ends. What is sent at one is received at the other, in order, both ways; with `duplex` false the first
+/// only receives and the second only sends (`multiprocessing.Pipe`, which is duplex unless told otherwise).
+///
+/// # Examples
+/// ```no_run
+/// use coreyard::multiprocessing::{Connection, Process, pipe};
+///
+/// async fn child(connection: Connection) -> coreyard::Result<()> {
+///     let name: String = connection.recv().await?;
+///     connection.send(&format!("hello {name}"))
+/// }
+///
+/// # async fn example() -> coreyard::Result<()> {
+/// let (ours, theirs) = pipe(true);
+/// let process = Process::new(child, (theirs,));
+/// process.start()?;
+/// ours.send(&"bob")?;
+/// assert_eq!(ours.recv::<String>().await?, "hello bob");
+/// process.join(None).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Source
+/// [`multiprocessing.Pipe`](https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Pipe)
+pub fn pipe(duplex: bool) -> (Connection, Connection) {
+    let (first, second) = ports::create_channel();
+    (Connection::new(first, true, duplex), Connection::new(second, duplex, true))
+}
+
+/// One end of a [`pipe`].
+///
+/// An end is in one process at a time. It goes to another as an argument of a target, or on another connection, with all
+/// that came and was not received; here it is gone from then on. A forked process gets the ends in its target's arguments
+/// too: those that the target captures stay with its parent.
+///
+/// Dropping an end closes it, and so does the end of its process, in whatever way.
+///
+/// # Source
+/// [`multiprocessing.connection.Connection`](https://docs.python.org/3/library/multiprocessing.html#multiprocessing.connection.Connection)
+pub struct Connection {
+    end: Descriptor,
+    readable: bool,
+    writable: bool,
+    closed: Cell<bool>,
+    /// The host of the thread that made it has the end, and no other thread.
+    local: PhantomData<Rc<()>>,
+}
+
+impl fmt::Debug for Connection {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = formatter.debug_struct("Connection");
+        shown.field("readable", &self.readable).field("writable", &self.writable);
+        shown.field("closed", &self.closed.get()).finish_non_exhaustive()
+    }
+}
+
+impl Connection {
+    fn new(end: Descriptor, readable: bool, writable: bool) -> Self {
+        Self { end, readable, writable, closed: Cell::new(false), local: PhantomData }
+    }
+
+    /// Sends a value. Never waits: what the other end has not received is kept there.
+    ///
+    /// Ends of pipes in the value move to the receiver; if this fails, they are closed unless the value could not be pickled.
+    ///
+    /// # Errors
+    /// - [`Error::BrokenPipe`] if the other end is known to be closed. What was sent just before that is lost silently.
+    /// - [`Error::Unpicklable`] if the value cannot be pickled.
+    /// - [`Error::Connection`] if this end only receives, was closed, or is in another process; or one in the value is.
+    pub fn send<T: Serialize + ?Sized>(&self, value: &T) -> Result<()> {
+        self.check_sends()?;
+        self.deliver(&Parcel::pack(&value)?)
+    }
+
+    /// Sends bytes as they are, for [`recv_bytes`](Self::recv_bytes).
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub fn send_bytes(&self, bytes: &[u8]) -> Result<()> {
+        self.check_sends()?;
+        ports::send(self.end, bytes, &[]).map_err(broken)
+    }
+
+    fn deliver(&self, parcel: &Parcel) -> Result<()> {
+        ports::send(self.end, parcel.bytes(), parcel.ends()).map_err(broken)
+    }
+
+    /// Waits for the next value, which must be of the type that was sent.
+    ///
+    /// # Errors
+    /// - [`Error::EndOfFile`] if everything was received and the other end is closed, or its process has ended.
+    /// - [`Error::Unpicklable`] if what came is not a `T`; it is lost.
+    /// - [`Error::Connection`] if this end only sends, was closed, or is in another process.
+    pub async fn recv<T: DeserializeOwned>(&self) -> Result<T> {
+        self.next().await?.unpack()
+    }
+
+    /// Waits for the next message, as bytes.
+    ///
+    /// # Errors
+    /// As [`recv`](Self::recv), but any message will do.
+    pub async fn recv_bytes(&self) -> Result<Vec<u8>> {
+        Ok(self.next().await?.into_bytes())
+    }
+
+    async fn next(&self) -> Result<Parcel> {
+        self.check_receives()?;
+        loop {
+            match self.readiness() {
+                Readiness::Message => break,
+                Readiness::EndOfFile => return Err(Error::EndOfFile),
+                Readiness::Elsewhere => return Err(self.gone()),
+                Readiness::Empty => {
+                    let _waiting = trace::during(Phase::Wait, "recv", None);
+                    until_ready(&[self]).await;
+                }
+            }
+        }
+        let (bytes, ends) = ports::receive(self.end);
+        Ok(Parcel::received(bytes, ends))
+    }
+
+    /// Whether there is something to receive within `timeout`, or without one, at some time: a message or the end of file.
+    /// `Duration::ZERO` waits for what has come already, but not for more.
+    ///
+    /// # Errors
+    /// [`Error::Connection`] if this end only sends, was closed, or is in another process.
+    pub async fn poll(&self, timeout: impl Into<Option<Duration>>) -> Result<bool> {
+        self.check_receives()?;
+        let limit = timeout.into().map(|limit| limit.max(ONE_TURN));
+        let ready = executor::timeout(limit, until_ready(&[self])).await;
+        if self.readiness() == Readiness::Elsewhere {
+            Err(self.gone())
+        } else {
+            Ok(ready.is_some())
+        }
+    }
+
+    /// Closes this end; a second time it does nothing. The other has its end of file when it has received everything.
+    pub fn close(&self) {
+        if !self.closed.replace(true) {
+            ports::close(self.end);
+        }
+    }
+
+    /// Whether it was closed here.
+    pub fn closed(&self) -> bool {
+        self.closed.get()
+    }
+
+    fn readiness(&self) -> Readiness {
+        ports::readiness(self.end)
+    }
+
+    fn check_sends(&self) -> Result<()> {
+        if self.closed() { Err(self.gone()) } else { allowed(self.writable, "it is read-only") }
+    }
+
+    fn check_receives(&self) -> Result<()> {
+        if self.closed() { Err(self.gone()) } else { allowed(self.readable, "it is write-only") }
+    }
+
+    /// Why there is no such end here.
+    fn gone(&self) -> Error {
+        if self.closed() { unusable("it was closed") } else { Error::elsewhere() }
+    }
+}
+
+fn allowed(is_so: bool, otherwise: &str) -> Result<()> {
+    if is_so { Ok(()) } else { Err(unusable(otherwise)) }
+}
+
+fn unusable(why: &str) -> Error {
+    Error::Connection { why: why.to_owned() }
+}
+
+fn broken(readiness: Readiness) -> Error {
+    if readiness == Readiness::EndOfFile { Error::BrokenPipe } else { Error::elsewhere() }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+impl Serialize for Connection {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (register(self.end), self.readable, self.writable).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Connection {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (place, readable, writable) = Deserialize::deserialize(deserializer)?;
+        let end = claim(place).ok_or_else(|| D::Error::custom("there is no such end"))?;
+        Ok(Self::new(end, readable, writable))
+    }
+}
+
+/// Waits until some of `connections` can be received from: the places of all that can. Empty if `timeout` is over first.
+///
+/// An end whose other end is closed counts as one that can: `recv` says so at once. So does one that cannot be used.
+///
+/// # Examples
+/// ```no_run
+/// use coreyard::multiprocessing::connection::wait;
+/// use coreyard::multiprocessing::pipe;
+///
+/// # async fn example() -> coreyard::Result<()> {
+/// let (quiet, _other) = pipe(true);
+/// let (receiver, sender) = pipe(false);
+/// sender.send(&7)?;
+/// assert_eq!(wait(&[&quiet, &receiver], None).await, [1]);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Source
+/// [`multiprocessing.connection.wait`](https://docs.python.org/3/library/multiprocessing.html#multiprocessing.connection.wait)
+pub async fn wait(connections: &[&Connection], timeout: impl Into<Option<Duration>>) -> Vec<usize> {
+    let limit = timeout.into().map(|limit| limit.max(ONE_TURN));
+    executor::timeout(limit, until_ready(connections)).await.unwrap_or_default()
+}
+
+/// The places of those that can be read, as soon as there are some.
+async fn until_ready(connections: &[&Connection]) -> Vec<usize> {
+    let watch = Watch { connections, ticket: ports::ticket() };
+    std::future::poll_fn(|context| {
+        let ready = watch.ready();
+        if ready.is_empty() {
+            watch.renew(context.waker());
+            return Poll::Pending;
+        }
+        Poll::Ready(ready)
+    })
+    .await
+}
+
+/// Has a task woken by several connections, and none of them remember it afterwards.
+struct Watch<'a> {
+    connections: &'a [&'a Connection],
+    ticket: u32,
+}
+
+impl Watch<'_> {
+    fn ready(&self) -> Vec<usize> {
+        let is_ready = |&place: &usize| self.connections[place].readiness() != Readiness::Empty;
+        (0..self.connections.len()).filter(is_ready).collect()
+    }
+
+    fn renew(&self, waker: &Waker) {
+        self.connections.iter().for_each(|one| ports::watch(one.end, self.ticket, waker));
+    }
+}
+
+impl Drop for Watch<'_> {
+    fn drop(&mut self) {
+        self.connections.iter().for_each(|one| ports::unwatch(one.end, self.ticket));
+    }
+}

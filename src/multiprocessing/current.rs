@@ -1,0 +1,135 @@
+//! Who a process is: its name, its number, its parent, its children.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+use serde::{Deserialize, Serialize};
+
+use super::Process;
+use crate::trace::Lane;
+#[cfg(feature = "lab")]
+use crate::{time, trace};
+
+/// The process that is asking, as [`current_process`] tells of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CurrentProcess {
+    /// The name.
+    pub name: String,
+    /// The number.
+    pub pid: u32,
+    /// The process that started it; `None` for the main process (`multiprocessing.parent_process`).
+    pub parent: Option<ParentProcess>,
+    /// Whether it ends with its parent, and may not have children itself.
+    pub daemon: bool,
+    /// Python's `_identity`: the places in the counts of its ancestors, from the oldest.
+    identity: Vec<u32>,
+    /// How many children were named, and how many were started.
+    named: u32,
+    started: u32,
+}
+
+/// The process that started another, as that one knows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParentProcess {
+    /// The name.
+    pub name: String,
+    /// The number.
+    pub pid: u32,
+}
+
+impl CurrentProcess {
+    fn main() -> Self {
+        let name = "MainProcess".to_owned();
+        Self {
+            name,
+            pid: 1,
+            parent: None,
+            daemon: false,
+            identity: Vec::new(),
+            named: 0,
+            started: 0,
+        }
+    }
+
+    pub(crate) fn lane(&self) -> Lane {
+        Lane { process: self.name.clone(), pid: self.pid }
+    }
+
+    /// The next name of a child, as Python counts: `Process-2`, and of a child of that one `Process-2:1`.
+    pub(super) fn next_name(&mut self) -> String {
+        self.named += 1;
+        let numbers = self.identity.iter().chain([&self.named]).map(u32::to_string);
+        format!("Process-{}", numbers.collect::<Vec<_>>().join(":"))
+    }
+
+    pub(super) fn child(&mut self, name: &str, daemon: bool) -> Self {
+        self.started += 1;
+        let identity = self.identity.iter().copied().chain([self.started]).collect();
+        let parent = Some(ParentProcess { name: self.name.clone(), pid: self.pid });
+        let (name, pid) = (name.to_owned(), self.child_pid());
+        Self { name, pid, parent, daemon, identity, named: 0, started: 0 }
+    }
+
+    /// The main process counts its children from 2; every other has ten thousand numbers of its own.
+    fn child_pid(&self) -> u32 {
+        let base = if self.parent.is_none() { 1 } else { self.pid.wrapping_mul(10_000) };
+        base.wrapping_add(self.started)
+    }
+}
+
+/// Who this process is: the same in all its threads.
+static CURRENT: LazyLock<Mutex<CurrentProcess>> =
+    LazyLock::new(|| Mutex::new(CurrentProcess::main()));
+
+thread_local! {
+    static CHILDREN: RefCell<BTreeMap<u32, Process>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+pub(super) fn with_current<T>(change: impl FnOnce(&mut CurrentProcess) -> T) -> T {
+    change(&mut CURRENT.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+pub(super) fn with_children<T>(change: impl FnOnce(&mut BTreeMap<u32, Process>) -> T) -> T {
+    CHILDREN.with_borrow_mut(change)
+}
+
+/// Forgets the parent's children in a copy of its memory: they are not this process's.
+pub(super) fn forget_children() {
+    std::mem::forget(CHILDREN.take());
+}
+
+pub(super) fn set_current(current: CurrentProcess) {
+    with_current(|own| *own = current);
+}
+
+/// Makes this the main process, its counts at their beginning, and begins a recording.
+#[cfg(feature = "lab")]
+pub(crate) fn begin_main(sink: trace::Sink) {
+    super::install_panic_hook();
+    set_current(CurrentProcess::main());
+    trace::begin(current_process().lane(), time::now_ms(), sink);
+}
+
+/// The process that is asking (`multiprocessing.current_process`).
+pub fn current_process() -> CurrentProcess {
+    with_current(|current| current.clone())
+}
+
+/// The process that started this one; `None` in the main process (`multiprocessing.parent_process`).
+pub fn parent_process() -> Option<ParentProcess> {
+    current_process().parent
+}
+
+/// What a process does about its children before it ends: daemons are terminated, the others are waited for.
+pub(super) async fn end_children() {
+    for child in active_children() {
+        // A child that is alive was started: neither can be refused.
+        let _ = if child.is_daemon() { child.terminate() } else { child.join(None).await };
+    }
+}
+
+/// The children of this process that are alive (`multiprocessing.active_children`).
+pub fn active_children() -> Vec<Process> {
+    with_children(|children| children.values().cloned().collect())
+}

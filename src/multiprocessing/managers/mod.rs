@@ -1,0 +1,322 @@
+//! What a manager knows: who holds which lock, who waits for what, and in which order they came.
+//!
+//! A [`Server`] owns locks, semaphores, conditions, events, barriers and queues, as the server process of CPython's
+//! `multiprocessing.managers` does. It is a state machine without a clock and without messages: a request of a process goes
+//! in, answers for this and other processes come out. What waits is answered later, first come, first served.
+//!
+//! A process that ends is an input too ([`Server::ended`]): its waits are withdrawn, and whoever waits for a lock that it
+//! held is told so. CPython's waiters would wait for ever.
+//!
+//! So far these are the rules alone: no process keeps them yet, and there is no `Lock` or `Queue` in front of them.
+
+mod explain;
+mod object;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use object::Kind;
+use object::{Object, Wait};
+
+use crate::error::{Error, Result};
+
+/// A process that makes requests, by its number.
+pub type Pid = u32;
+
+/// A request of a process, by a number that the process gives it.
+pub type Number = u32;
+
+/// Names an object of a [`Server`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ObjectId(u32);
+
+/// What a process asks for. Those that may have to wait say so; a wait ends with its answer or by [`Request::Withdraw`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Request {
+    /// Makes an object: [`Reply::Created`].
+    Create {
+        /// What it is.
+        kind: Kind,
+        /// What it is called in explanations.
+        name: String,
+    },
+    /// Lock, semaphore: takes it. Waits.
+    Acquire(ObjectId),
+    /// Lock, semaphore: takes it if that is possible at once: [`Reply::Is`].
+    TryAcquire(ObjectId),
+    /// Lock, semaphore: gives it back.
+    Release(ObjectId),
+    /// Condition: gives its lock back, waits for a notification, and takes the lock again. [`Reply::Is`] tells whether there
+    /// was a notification. Waits.
+    WaitNotified(ObjectId),
+    /// Condition: ends the waits of so many, the oldest first.
+    Notify(ObjectId, usize),
+    /// Event: waits until it is set.
+    WaitSet(ObjectId),
+    /// Event: sets it (true) or clears it.
+    Set(ObjectId, bool),
+    /// Event: whether it is set: [`Reply::Is`].
+    IsSet(ObjectId),
+    /// Barrier: waits until all are there: [`Reply::Index`] tells the place of arrival.
+    Arrive(ObjectId),
+    /// Barrier: breaks it (true), or makes it whole again; those that wait are told that it broke.
+    Break(ObjectId, bool),
+    /// Queue: appends items, as far as there is room at once; waits until there was room for all.
+    Put(ObjectId, Vec<Vec<u8>>),
+    /// Queue: appends items if there is room for all: [`Reply::Is`].
+    TryPut(ObjectId, Vec<Vec<u8>>),
+    /// Queue: takes items, at least one and at most so many: [`Reply::Items`]. Waits.
+    Get(ObjectId, usize),
+    /// Queue: as `Get`, but no items if there are none.
+    TryGet(ObjectId, usize),
+    /// Queue: how many items there are: [`Reply::Size`].
+    Size(ObjectId),
+    /// Queue: says that so many items are dealt with.
+    TaskDone(ObjectId, usize),
+    /// Queue: waits until all items that were ever put are dealt with.
+    Join(ObjectId),
+    /// Gives up waiting for the answer of a request: it is [`Error::WaitTimedOut`] with an explanation, at once or, for a
+    /// condition, `Reply::Is(false)` when its lock is taken again. If the request was answered already, nothing happens.
+    Withdraw(Number),
+}
+
+/// What a process is answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Reply {
+    /// It is done.
+    Done,
+    /// The new object.
+    Created(ObjectId),
+    /// Yes or no.
+    Is(bool),
+    /// A place, counted from 0.
+    Index(usize),
+    /// A number of items.
+    Size(usize),
+    /// Items of a queue, the oldest first.
+    Items(Vec<Vec<u8>>),
+}
+
+/// An answer on its way: to whom, to which request, and what.
+pub type Answer = (Pid, Number, Result<Reply>);
+
+/// The state of a manager.
+///
+/// # Examples
+/// ```
+/// use coreyard::multiprocessing::managers::{Kind, Reply, Request, Server};
+///
+/// # fn main() -> coreyard::Result<()> {
+/// let mut server = Server::default();
+/// server.started(1, "MainProcess");
+/// server.started(2, "Process-1");
+/// let created = server.handle(1, 1, Request::Create { kind: Kind::Lock, name: "a".to_owned() });
+/// let Ok(Reply::Created(lock)) = created[0].2 else { unreachable!("a lock can be made") };
+/// assert_eq!(server.handle(1, 2, Request::Acquire(lock)), [(1, 2, Ok(Reply::Done))]);
+/// assert_eq!(server.handle(2, 1, Request::Acquire(lock)), [], "it waits");
+/// let answers = server.handle(1, 3, Request::Release(lock));
+/// assert_eq!(answers, [(1, 3, Ok(Reply::Done)), (2, 1, Ok(Reply::Done))]);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Source
+/// [`multiprocessing.managers`](https://docs.python.org/3/library/multiprocessing.html#managers)
+#[derive(Debug, Default)]
+pub struct Server {
+    /// The names of the processes that are alive.
+    processes: BTreeMap<Pid, String>,
+    objects: BTreeMap<ObjectId, Object>,
+    last_id: u32,
+    answers: Vec<Answer>,
+}
+
+impl Server {
+    /// A process is there that may make requests.
+    pub fn started(&mut self, pid: Pid, name: &str) {
+        self.processes.insert(pid, name.to_owned());
+    }
+
+    /// A process is gone: its waits are withdrawn, what it held is abandoned. Returns the answers for others.
+    pub fn ended(&mut self, pid: Pid) -> Vec<Answer> {
+        let Some(name) = self.processes.remove(&pid) else {
+            return Vec::new();
+        };
+        self.objects.values_mut().for_each(|object| object.leave(pid, &name));
+        self.end_hopeless_waits();
+        self.settle_all();
+        std::mem::take(&mut self.answers)
+    }
+
+    /// Takes a request in; returns the answers that follow from it, in the order in which they are due.
+    ///
+    /// An answer is [`Error::Misused`] where Python raises `ValueError` or `AssertionError`, [`Error::Abandoned`] for a lock
+    /// whose holder has ended, [`Error::BrokenBarrier`], or [`Error::WaitTimedOut`].
+    pub fn handle(&mut self, pid: Pid, number: Number, request: Request) -> Vec<Answer> {
+        if let Err(error) = self.take_in(pid, number, request) {
+            self.answers.push((pid, number, Err(error)));
+        }
+        std::mem::take(&mut self.answers)
+    }
+
+    fn take_in(&mut self, pid: Pid, number: Number, request: Request) -> Result<()> {
+        match request {
+            Request::Create { kind, name } => {
+                let id = self.create(kind, name)?;
+                self.answer(pid, number, Reply::Created(id));
+                Ok(())
+            }
+            Request::Withdraw(number) => {
+                self.withdraw(pid, number);
+                Ok(())
+            }
+            Request::WaitNotified(id) => self.wait_notified(id, pid, number),
+            Request::Notify(id, count) => {
+                let lock = self.object(id)?.lock()?;
+                self.object(lock)?.check_held(pid)?;
+                self.answer(pid, number, Reply::Done);
+                self.notify(id, count);
+                Ok(())
+            }
+            request => {
+                let id = request.object();
+                self.ask(id, Wait { pid, number, request, depth: 1, notified: None })
+            }
+        }
+    }
+
+    /// Asks an object for something, now or when it can be had.
+    fn ask(&mut self, id: ObjectId, mut wait: Wait) -> Result<()> {
+        let resets = wait.request == Request::Break(id, false);
+        match self.object(id)?.change(&mut wait)? {
+            Some(reply) => self.answer(wait.pid, wait.number, reply),
+            None => self.object(id)?.waiting.push_back(wait),
+        }
+        if resets && let Some(barrier) = self.objects.get_mut(&id) {
+            barrier.dismiss(&mut self.answers);
+        }
+        self.settle(id);
+        Ok(())
+    }
+
+    fn create(&mut self, kind: Kind, name: String) -> Result<ObjectId> {
+        if let Kind::Condition(lock) = kind {
+            self.object(lock)?.check_lock()?;
+        }
+        self.last_id += 1;
+        let id = ObjectId(self.last_id);
+        self.objects.insert(id, Object::new(kind, name));
+        Ok(id)
+    }
+
+    fn object(&mut self, id: ObjectId) -> Result<&mut Object> {
+        let gone =
+            || Error::Misused { what: format!("object {}", id.0), why: "there is none".to_owned() };
+        self.objects.get_mut(&id).ok_or_else(gone)
+    }
+
+    fn answer(&mut self, pid: Pid, number: Number, reply: Reply) {
+        self.answers.push((pid, number, Ok(reply)));
+    }
+
+    /// Answers all that wait for an object and need not wait any more.
+    fn settle(&mut self, id: ObjectId) {
+        if let Some(object) = self.objects.get_mut(&id) {
+            object.grant(&mut self.answers);
+        }
+    }
+
+    fn settle_all(&mut self) {
+        self.objects.values_mut().for_each(|object| object.grant(&mut self.answers));
+    }
+
+    /// A condition's waiter gives the lock back, whole, and joins those that wait for a notification.
+    fn wait_notified(&mut self, id: ObjectId, pid: Pid, number: Number) -> Result<()> {
+        let lock = self.object(id)?.lock()?;
+        let depth = self.object(lock)?.release_whole(pid)?;
+        let request = Request::WaitNotified(id);
+        self.object(id)?.waiting.push_back(Wait { pid, number, request, depth, notified: None });
+        self.settle(lock);
+        Ok(())
+    }
+
+    /// Who can take the lock of a condition no more cannot notify either: its waiters are told of the lock.
+    fn end_hopeless_waits(&mut self) {
+        let is_abandoned = |id| self.objects.get(&id).is_some_and(Object::is_abandoned);
+        let conditions = self.objects.iter();
+        let hopeless = conditions.filter(|(_, one)| one.lock().is_ok_and(is_abandoned));
+        for id in hopeless.map(|(&id, _)| id).collect::<Vec<_>>() {
+            self.notify(id, usize::MAX);
+        }
+    }
+
+    /// The oldest waiters of a condition wait for its lock from now on.
+    fn notify(&mut self, id: ObjectId, count: usize) {
+        for _ in 0..count {
+            let oldest = self.objects.get_mut(&id).and_then(|one| one.waiting.pop_front());
+            let Some(wait) = oldest else { break };
+            self.take_lock_again(id, &wait, true);
+        }
+    }
+
+    fn take_lock_again(&mut self, id: ObjectId, wait: &Wait, notified: bool) {
+        let Some(lock) = self.objects.get(&id).and_then(|condition| condition.lock().ok()) else {
+            return;
+        };
+        if let Some(object) = self.objects.get_mut(&lock) {
+            let (request, notified) = (Request::Acquire(lock), Some(notified));
+            let again = Wait { request, notified, ..*wait };
+            object.waiting.push_back(again);
+        }
+        self.settle(lock);
+    }
+
+    /// Ends a wait without what it waited for; one that takes the lock of a condition again goes on.
+    fn withdraw(&mut self, pid: Pid, number: Number) {
+        let place_in = |(&id, one): (&ObjectId, &Object)| {
+            one.number_waits(pid, number).map(|place| (id, place))
+        };
+        let Some((id, place)) = self.objects.iter().find_map(place_in) else { return };
+        let explanation = self.explain(pid, id);
+        let Some(object) = self.objects.get_mut(&id) else { return };
+        if object.waiting[place].notified.is_some() {
+            return;
+        }
+        let Some(wait) = object.waiting.remove(place) else { return };
+        if wait.request == Request::WaitNotified(id) {
+            return self.take_lock_again(id, &wait, false);
+        }
+        object.forgo();
+        self.answers.push((pid, number, Err(Error::WaitTimedOut { explanation })));
+        self.settle(id);
+    }
+}
+
+impl Request {
+    /// The object that it is about.
+    fn object(&self) -> ObjectId {
+        match *self {
+            Self::Create { .. } | Self::Withdraw(_) => ObjectId(0),
+            Self::Acquire(id)
+            | Self::TryAcquire(id)
+            | Self::Release(id)
+            | Self::WaitNotified(id)
+            | Self::Notify(id, _)
+            | Self::WaitSet(id)
+            | Self::Set(id, _)
+            | Self::IsSet(id)
+            | Self::Arrive(id)
+            | Self::Break(id, _)
+            | Self::Put(id, _)
+            | Self::TryPut(id, _)
+            | Self::Get(id, _)
+            | Self::TryGet(id, _)
+            | Self::Size(id)
+            | Self::TaskDone(id, _)
+            | Self::Join(id) => id,
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! The start method *fork*: a copy of the parent's memory, as it is at that moment.
+//!
+//! The child sees the parent's values as they were. Its target may be any closure with all that it captures, because
+//! nothing is pickled: the child is told where in the memory it lies.
+//!
+//! What a fork does not carry:
+//! - The call stack. The child enters at its target, as Python's does after `os.fork`.
+//! - JavaScript objects. A `JsValue` that was held before the fork means nothing in the child.
+//! - What the parent was about: its tasks go on in the parent only. A `RefCell` that is borrowed at the moment of the
+//!   fork stays borrowed in the child, as a lock that is held stays locked after a fork in C.
+//! - The ends of pipes, which are in one process each: those in the arguments move to the child, those that the target
+//!   captures stay with the parent.
+
+use super::bootstrap::{Boot, Outcome, Work};
+use super::reduction::{Parcel, pickle};
+use crate::error::{Error, Result};
+use crate::host::{self, Descriptor, Event};
+
+/// A target with its arguments, ready to be called.
+pub(super) type Call = Box<dyn FnOnce() -> Outcome>;
+
+/// Whether this build can fork.
+///
+/// # Errors
+/// [`Error::Unsupported`] in the threads build.
+pub(super) fn check() -> Result<()> {
+    if cfg!(feature = "threads") {
+        return Err(Error::Unsupported {
+            feature: "fork".to_owned(),
+            reason: "a process with threads cannot be copied: the copy would hold the locks of threads that it does not \
+                     have (Python warns of it since 3.12); the portable build forks, and spawn works in both"
+                .to_owned(),
+        });
+    }
+    Ok(())
+}
+
+/// Starts a worker with a copy of this memory, to which the ends of pipes in `given` move, and in which it makes `call`. `handler` hears of it until it ends.
+pub(super) fn launch(
+    boot: impl FnOnce(Work) -> Boot,
+    call: Call,
+    given: &Parcel,
+    handler: impl Fn(Event) + 'static,
+) -> Result<Descriptor> {
+    check()?;
+    let address = Box::into_raw(Box::new(call));
+    let boot = boot(Work::Forked(address as usize));
+    let started = pickle(&boot)
+        .map(|payload| host::fork(&boot.current.name, &payload, given.ends(), handler));
+    // SAFETY: the address is that of the box made above, which nobody else in this memory has taken.
+    drop(unsafe { Box::from_raw(address) });
+    started
+}
+
+/// Makes, in the child, the call that lies at `address`.
+pub(super) fn run(address: usize) -> Outcome {
+    // SAFETY: the parent put the address of a boxed `Call` into the message that this process was started with, and the
+    // memory was copied while the box was there. The copy is this process's alone, and this is called once.
+    let call = unsafe { Box::from_raw(address as *mut Call) };
+    call()
+}

@@ -1,0 +1,254 @@
+//! Pickling: how a value goes from one process's memory to another's.
+//!
+//! Any [`serde`] type is turned into bytes by [`postcard`], and the bytes are moved, not copied, between workers. Bytes
+//! instead of JavaScript objects, because a chunk of a thousand small tasks is then one buffer and not a thousand objects.
+//!
+//! The end of a pipe is no bytes: it moves beside them. While a value is pickled its ends are gathered, and the bytes hold
+//! their places in that list only.
+
+use std::any::type_name;
+use std::cell::RefCell;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+use crate::host::Descriptor;
+use crate::host::ports::{self, Readiness};
+
+thread_local! {
+    /// The ends in the value that is being pickled or unpickled.
+    static ENDS: RefCell<Vec<Descriptor>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Notes an end in the value that is being pickled, and returns its place among the ends.
+pub(super) fn register(end: Descriptor) -> usize {
+    ENDS.with_borrow_mut(|ends| {
+        ends.push(end);
+        ends.len() - 1
+    })
+}
+
+/// Takes the end at a place in the value that is being unpickled; each can be taken once.
+pub(super) fn claim(place: usize) -> Option<Descriptor> {
+    let end = ENDS.with_borrow(|ends| ends.get(place).copied())?;
+    ports::unpack(end).then_some(end)
+}
+
+/// Runs `work` with a list of ends of its own; what it leaves there comes back.
+fn with_ends<T>(ends: Vec<Descriptor>, work: impl FnOnce() -> T) -> (T, Vec<Descriptor>) {
+    let outer = ENDS.replace(ends);
+    let result = work();
+    (result, ENDS.replace(outer))
+}
+
+/// A pickled value with the ends of pipes in it, which are no longer this process's. Dropping it closes those that were
+/// neither sent nor claimed.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Parcel {
+    bytes: Vec<u8>,
+    /// They move beside the bytes, see [`Parcel::with_ends`].
+    #[serde(skip)]
+    ends: Vec<Descriptor>,
+}
+
+impl Parcel {
+    /// Pickles a value and takes the ends in it.
+    ///
+    /// # Errors
+    /// As [`pickle`]; and [`Error::Connection`] if an end in it is not in this process. Then none is taken.
+    pub(super) fn pack<T: Serialize>(value: &T) -> Result<Self> {
+        let (bytes, ends) = with_ends(Vec::new(), || postcard::to_stdvec(value));
+        let bytes = bytes.map_err(unpicklable::<T>)?;
+        check_ends(&ends)?;
+        Ok(Self::taking(bytes, ends))
+    }
+
+    /// Pickles a value that is sent several times: an end of a pipe cannot be in it.
+    ///
+    /// # Errors
+    /// As [`pickle`].
+    pub(super) fn repeatable<T: Serialize>(value: &T) -> Result<Self> {
+        Ok(Self { bytes: pickle(value)?, ends: Vec::new() })
+    }
+
+    /// Takes the ends in a value that needs no pickling: what a forked process is given. Ends that come after something
+    /// that cannot be pickled are not found.
+    ///
+    /// # Errors
+    /// [`Error::Connection`] if an end in it is not in this process.
+    pub(super) fn gather<T: Serialize>(value: &T) -> Result<Self> {
+        use postcard::ser_flavors::Size;
+        let counted = || postcard::serialize_with_flavor(value, Size::default());
+        let (_, ends) = with_ends(Vec::new(), counted);
+        check_ends(&ends)?;
+        Ok(Self::taking(Vec::new(), ends))
+    }
+
+    fn taking(bytes: Vec<u8>, ends: Vec<Descriptor>) -> Self {
+        ends.iter().copied().for_each(ports::pack);
+        Self { bytes, ends }
+    }
+
+    /// What came from another process: bytes, and packed ends.
+    pub(super) fn received(bytes: Vec<u8>, ends: Vec<Descriptor>) -> Self {
+        Self { bytes, ends }
+    }
+
+    /// Gives it the ends that came beside it.
+    pub(super) fn set_ends(&mut self, ends: Vec<Descriptor>) {
+        self.ends = ends;
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    pub(super) fn ends(&self) -> &[Descriptor] {
+        &self.ends
+    }
+
+    /// The value.
+    ///
+    /// # Errors
+    /// As [`unpickle`].
+    pub(super) fn unpack<T: DeserializeOwned>(&self) -> Result<T> {
+        let (value, _) = with_ends(self.ends.clone(), || postcard::from_bytes(&self.bytes));
+        value.map_err(unpicklable::<T>)
+    }
+
+    /// The bytes of a message that was sent as bytes.
+    pub(super) fn into_bytes(mut self) -> Vec<u8> {
+        std::mem::take(&mut self.bytes)
+    }
+}
+
+/// A copy has the bytes only: an end of a pipe is there once.
+impl Clone for Parcel {
+    fn clone(&self) -> Self {
+        Self { bytes: self.bytes.clone(), ends: Vec::new() }
+    }
+}
+
+impl Drop for Parcel {
+    fn drop(&mut self) {
+        self.ends.iter().copied().for_each(ports::discard);
+    }
+}
+
+fn check_ends(ends: &[Descriptor]) -> Result<()> {
+    if ends.iter().any(|&end| ports::readiness(end) == Readiness::Elsewhere) {
+        return Err(Error::elsewhere());
+    }
+    let twice = (1..ends.len()).any(|place| ends[..place].contains(&ends[place]));
+    if twice {
+        Err(Error::Connection { why: "it cannot go to two places".to_owned() })
+    } else {
+        Ok(())
+    }
+}
+
+/// Turns a value into bytes (`pickle.dumps`).
+///
+/// # Errors
+/// [`Error::Unpicklable`] if the type's `Serialize` refuses, if a sequence does not know its length, or if there is the end
+/// of a pipe in it.
+pub(crate) fn pickle<T: Serialize>(value: &T) -> Result<Vec<u8>> {
+    let (bytes, ends) = with_ends(Vec::new(), || postcard::to_stdvec(value));
+    if !ends.is_empty() {
+        let what = type_name::<T>().to_owned();
+        let why = "a connection goes to another process as an argument of its target, or is sent on another connection";
+        return Err(Error::Unpicklable { what, why: why.to_owned() });
+    }
+    bytes.map_err(unpicklable::<T>)
+}
+
+/// Turns bytes back into a value (`pickle.loads`).
+///
+/// # Errors
+/// [`Error::Unpicklable`] if the bytes are not such a value, or if the type needs a format that describes itself.
+pub(crate) fn unpickle<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    postcard::from_bytes(bytes).map_err(unpicklable::<T>)
+}
+
+/// Turns the bytes of several values, one after the other, back into them.
+///
+/// # Errors
+/// As [`unpickle`].
+pub(crate) fn unpickle_all<T: DeserializeOwned>(mut bytes: &[u8]) -> Result<Vec<T>> {
+    let mut values = Vec::new();
+    while !bytes.is_empty() {
+        let (value, rest) = postcard::take_from_bytes(bytes).map_err(unpicklable::<T>)?;
+        values.push(value);
+        bytes = rest;
+    }
+    Ok(values)
+}
+
+/// Pickles bytes by copying them at once: serde takes a `Vec<u8>` for a list of numbers, and each by itself.
+///
+/// Used as `#[serde(with = "bytes")]`.
+pub(crate) mod bytes {
+    use std::fmt;
+
+    use serde::de::Visitor;
+    use serde::{Deserializer, Serializer};
+
+    pub(crate) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(bytes)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<u8>, D::Error> {
+        deserializer.deserialize_byte_buf(Bytes)
+    }
+
+    struct Bytes;
+
+    impl Visitor<'_> for Bytes {
+        type Value = Vec<u8>;
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("bytes")
+        }
+
+        fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Vec<u8>, E> {
+            Ok(bytes.to_vec())
+        }
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the form that map_err wants")]
+fn unpicklable<T>(error: postcard::Error) -> Error {
+    Error::Unpicklable { what: type_name::<T>().to_owned(), why: error.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_survives_the_way_there_and_back() {
+        let value = (7_u32, "seven".to_owned(), vec![Some(1.5), None]);
+        let bytes = pickle(&value).expect("a tuple can be pickled");
+        assert_eq!(unpickle(&bytes), Ok(value));
+    }
+
+    #[test]
+    fn values_that_were_pickled_one_after_the_other_are_unpickled_so() {
+        let both = [pickle(&7_u32), pickle(&300_u32)].map(|bytes| bytes.expect("a number"));
+        assert_eq!(unpickle_all::<u32>(&both.concat()), Ok(vec![7, 300]));
+        assert_eq!(unpickle_all::<u32>(&[]), Ok(vec![]));
+        assert!(unpickle_all::<u32>(&[7, 200]).is_err(), "the second one has no end");
+    }
+
+    #[test]
+    fn bytes_of_another_kind_are_refused() {
+        let refused = unpickle::<String>(&[200, 1]).expect_err("that is no string");
+        assert!(
+            refused.to_string().starts_with("cannot pickle alloc::string::String: "),
+            "{refused}"
+        );
+    }
+}

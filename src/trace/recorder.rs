@@ -1,0 +1,371 @@
+//! The memory of a recording: open spans by thread, events that were not sent yet, what is known of children.
+
+use std::collections::BTreeMap;
+
+use super::{Batch, Due, Life, Line, Phase, Span, Stream};
+
+/// Where batches go. A plain function: it is the same number in a copy of the memory.
+pub(crate) type Sink = fn(Batch);
+
+/// Who a process is on a timeline.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Lane {
+    pub(crate) process: String,
+    pub(crate) pid: u32,
+}
+
+impl Lane {
+    pub(crate) fn span(
+        &self,
+        tid: u32,
+        phase: Phase,
+        name: &str,
+        task: Option<u32>,
+        start_ms: f64,
+        end_ms: f64,
+    ) -> Span {
+        let (process, name) = (self.process.clone(), name.to_owned());
+        // Two workers' clocks may differ by a step: a span never ends before it starts.
+        let end_ms = end_ms.max(start_ms);
+        Span { process, pid: self.pid, tid, task, name, phase, start_ms, end_ms }
+    }
+}
+
+/// The exit code of a process whose parent was ended: browsers kill the workers of a worker with it.
+const ENDED_WITH_PARENT: i32 = -9;
+
+/// Tasks that take less than this, in milliseconds, are told of when they are over.
+const BRIEF_MS: f64 = 5.0;
+
+#[derive(Debug)]
+struct Open {
+    id: u64,
+    phase: Phase,
+    name: String,
+    task: Option<u32>,
+    began_ms: f64,
+    since_ms: f64,
+}
+
+#[derive(Debug, Default)]
+struct Child {
+    open: Vec<Span>,
+    memory_bytes: f64,
+    /// Its own children that are alive: they end with it.
+    lives: BTreeMap<u32, Life>,
+}
+
+#[derive(Debug)]
+pub(super) struct Recorder {
+    lane: Lane,
+    origin_ms: f64,
+    sink: Option<Sink>,
+    /// The innermost last; only that one is being counted.
+    open: BTreeMap<u32, Vec<Open>>,
+    children: BTreeMap<u32, Child>,
+    unsent: Batch,
+    sent_ms: f64,
+    armed: bool,
+    /// Whether a task was begun that may take long: it has to be told of before it keeps the thread busy.
+    urgent: bool,
+    /// How long the last task took.
+    last_run_ms: f64,
+    last_id: u64,
+}
+
+impl Recorder {
+    pub(super) const fn new() -> Self {
+        Self {
+            lane: Lane { process: String::new(), pid: 0 },
+            origin_ms: 0.0,
+            sink: None,
+            open: BTreeMap::new(),
+            children: BTreeMap::new(),
+            unsent: Batch {
+                spans: Vec::new(),
+                open: Vec::new(),
+                lines: Vec::new(),
+                lives: Vec::new(),
+                memory_bytes: 0.0,
+            },
+            sent_ms: f64::NEG_INFINITY,
+            armed: false,
+            urgent: false,
+            last_run_ms: f64::INFINITY,
+            last_id: 0,
+        }
+    }
+
+    /// Forgets everything, and records from now on for `lane`.
+    pub(super) fn begin(&mut self, lane: Lane, origin_ms: f64, sink: Sink) {
+        *self = Self { last_id: self.last_id, ..Self::new() };
+        (self.lane, self.origin_ms, self.sink) = (lane, origin_ms, Some(sink));
+    }
+
+    pub(super) fn origin_ms(&self) -> f64 {
+        self.origin_ms
+    }
+
+    pub(super) fn open(
+        &mut self,
+        now: f64,
+        tid: u32,
+        phase: Phase,
+        name: &str,
+        task: Option<u32>,
+    ) -> u64 {
+        self.cut(now, tid, false);
+        self.last_id += 1;
+        let open = Open {
+            id: self.last_id,
+            phase,
+            name: name.to_owned(),
+            task,
+            began_ms: now,
+            since_ms: now,
+        };
+        self.open.entry(tid).or_default().push(open);
+        self.urgent |= phase == Phase::Run && self.last_run_ms > BRIEF_MS;
+        self.last_id
+    }
+
+    /// Ends the counted span for now; one without length is told of only if `always`.
+    fn cut(&mut self, now: f64, tid: u32, always: bool) {
+        let Some(open) = self.open.get_mut(&tid).and_then(|open| open.last_mut()) else {
+            return;
+        };
+        let span = self.lane.span(tid, open.phase, &open.name, open.task, open.since_ms, now);
+        open.since_ms = now;
+        if always || span.end_ms > span.start_ms {
+            self.unsent.spans.push(span);
+        }
+    }
+
+    pub(super) fn close(&mut self, now: f64, tid: u32, id: u64) {
+        // A task shorter than a step of the clock was run all the same.
+        let innermost = self.open.get(&tid).and_then(|open| open.last());
+        let ran = innermost.is_some_and(|open| open.id == id && open.phase == Phase::Run);
+        if ran && let Some(open) = innermost {
+            self.last_run_ms = now - open.began_ms;
+        }
+        self.cut(now, tid, ran);
+        let Some(open) = self.open.get_mut(&tid) else {
+            return;
+        };
+        open.retain(|open| open.id != id);
+        if let Some(resumed) = open.last_mut() {
+            resumed.since_ms = now;
+        }
+    }
+
+    pub(super) fn add(&mut self, span: Span) {
+        self.unsent.spans.push(span);
+    }
+
+    pub(super) fn print(&mut self, at_ms: f64, tid: u32, stream: Stream, text: &str) {
+        let lane = self.lane.clone();
+        self.print_for(&lane, at_ms, tid, stream, text);
+    }
+
+    pub(super) fn print_for(
+        &mut self,
+        Lane { process, pid }: &Lane,
+        at_ms: f64,
+        tid: u32,
+        stream: Stream,
+        text: &str,
+    ) {
+        self.unsent.lines.extend(text.split('\n').map(|text| Line {
+            process: process.clone(),
+            pid: *pid,
+            tid,
+            stream,
+            text: text.to_owned(),
+            at_ms,
+        }));
+    }
+
+    pub(super) fn life(&mut self, life: Life) {
+        self.unsent.lives.push(life);
+    }
+
+    pub(super) fn absorb(&mut self, child: &Lane, batch: Batch) {
+        self.unsent.spans.extend(batch.spans);
+        self.unsent.lines.extend(batch.lines);
+        self.unsent.lives.extend(batch.lives.iter().cloned());
+        let known = self.children.entry(child.pid).or_default();
+        known.open = batch.open;
+        known.memory_bytes = batch.memory_bytes;
+        known.lives.extend(batch.lives.into_iter().map(|life| (life.pid, life)));
+        known.lives.retain(|_, life| life.exitcode.is_none());
+        self.measure();
+    }
+
+    pub(super) fn bury(&mut self, now: f64, child: &Lane) {
+        let Some(buried) = self.children.remove(&child.pid) else {
+            return;
+        };
+        let ended =
+            buried.open.into_iter().map(|span| Span { end_ms: now.max(span.start_ms), ..span });
+        self.unsent.spans.extend(ended);
+        let orphans = buried.lives.into_values();
+        self.unsent.lives.extend(orphans.map(|life| Life {
+            end_ms: Some(now),
+            exitcode: Some(ENDED_WITH_PARENT),
+            ..life
+        }));
+    }
+
+    /// Keeps the most memory that was held at once since the last batch.
+    fn measure(&mut self) {
+        let children: f64 = self.children.values().map(|child| child.memory_bytes).sum();
+        self.unsent.memory_bytes = self.unsent.memory_bytes.max(own_memory_bytes() + children);
+    }
+
+    /// Whether the next batch is to be sent now, or a timer has to be set for it.
+    pub(super) fn due(&mut self, now: f64, every_ms: f64) -> Due {
+        if now - self.sent_ms >= every_ms || std::mem::take(&mut self.urgent) {
+            return Due::Now;
+        }
+        if std::mem::replace(&mut self.armed, true) { Due::Later } else { Due::Timer }
+    }
+
+    pub(super) fn take(&mut self, now: f64) -> Option<(Sink, Batch)> {
+        self.armed = false;
+        let sink = self.sink?;
+        self.measure();
+        self.sent_ms = now;
+        let mut batch = std::mem::take(&mut self.unsent);
+        batch.open = self.open_spans(now);
+        Some((sink, batch))
+    }
+
+    fn open_spans(&self, now: f64) -> Vec<Span> {
+        let own = self.open.iter().filter_map(|(&tid, open)| {
+            let open = open.last()?;
+            Some(self.lane.span(tid, open.phase, &open.name, open.task, open.since_ms, now))
+        });
+        own.chain(self.children.values().flat_map(|child| child.open.iter().cloned())).collect()
+    }
+}
+
+/// Bytes of wasm memory that this process holds.
+fn own_memory_bytes() -> f64 {
+    #[cfg(target_arch = "wasm32")]
+    #[expect(clippy::cast_precision_loss, reason = "a wasm memory has at most 2^32 bytes")]
+    return (core::arch::wasm32::memory_size(0) * 65_536) as f64;
+    #[cfg(not(target_arch = "wasm32"))]
+    0.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn recorder() -> Recorder {
+        let mut recorder = Recorder::new();
+        recorder.begin(Lane { process: "MainProcess".to_owned(), pid: 1 }, 0.0, |_| {});
+        recorder
+    }
+
+    fn told(recorder: &mut Recorder) -> Vec<(String, f64, f64)> {
+        let (_, batch) = recorder.take(99.0).expect("a recorder that began has a sink");
+        batch.spans.into_iter().map(|span| (span.name, span.start_ms, span.end_ms)).collect()
+    }
+
+    #[test]
+    fn an_inner_span_splits_the_outer_one() {
+        let mut recorder = recorder();
+        let outer = recorder.open(1.0, 0, Phase::Run, "outer", None);
+        let inner = recorder.open(2.0, 0, Phase::Io, "inner", None);
+        recorder.close(3.0, 0, inner);
+        recorder.close(4.0, 0, outer);
+        let expected = [("outer", 1.0, 2.0), ("inner", 2.0, 3.0), ("outer", 3.0, 4.0)];
+        assert_eq!(
+            told(&mut recorder),
+            expected.map(|(name, start, end)| (name.to_owned(), start, end))
+        );
+    }
+
+    #[test]
+    fn spans_that_end_out_of_order_do_not_overlap() {
+        let mut recorder = recorder();
+        let first = recorder.open(1.0, 0, Phase::Wait, "first", None);
+        let second = recorder.open(2.0, 0, Phase::Wait, "second", None);
+        recorder.close(3.0, 0, first);
+        recorder.close(4.0, 0, second);
+        let spans = told(&mut recorder);
+        assert!(spans.windows(2).all(|pair| pair[0].2 <= pair[1].1), "{spans:?}");
+    }
+
+    #[test]
+    fn threads_have_lanes_of_their_own() {
+        let mut recorder = recorder();
+        let one = recorder.open(1.0, 1, Phase::Run, "one", None);
+        let two = recorder.open(2.0, 2, Phase::Run, "two", None);
+        recorder.close(3.0, 1, one);
+        recorder.close(4.0, 2, two);
+        assert_eq!(
+            told(&mut recorder),
+            [("one".to_owned(), 1.0, 3.0), ("two".to_owned(), 2.0, 4.0)]
+        );
+    }
+
+    #[test]
+    fn a_child_that_ends_closes_the_span_it_was_in() {
+        let mut recorder = recorder();
+        let child = Lane { process: "Process-1".to_owned(), pid: 2 };
+        let open = vec![child.span(0, Phase::Run, "count", None, 1.0, 2.0)];
+        recorder.absorb(&child, Batch { open, ..Batch::default() });
+        recorder.bury(5.0, &child);
+        assert_eq!(told(&mut recorder), [("count".to_owned(), 1.0, 5.0)]);
+    }
+
+    #[test]
+    fn a_task_that_may_take_long_is_told_of_when_it_begins() {
+        let mut recorder = recorder();
+        assert!(matches!(recorder.due(0.0, 50.0), Due::Now), "the first event");
+        recorder.take(0.0);
+        let first = recorder.open(1.0, 0, Phase::Run, "long?", None);
+        assert!(matches!(recorder.due(1.0, 50.0), Due::Now), "nobody knows how long it takes");
+        recorder.take(1.0);
+        recorder.close(2.0, 0, first);
+        recorder.open(2.0, 0, Phase::Run, "brief", None);
+        assert!(matches!(recorder.due(2.0, 50.0), Due::Timer), "the last one was brief");
+    }
+
+    #[test]
+    fn the_children_of_a_child_end_with_it() {
+        let mut recorder = recorder();
+        let child = Lane { process: "Process-1".to_owned(), pid: 2 };
+        let life = |exitcode| Life {
+            process: "Process-1:1".to_owned(),
+            pid: 20_001,
+            start_ms: 1.0,
+            end_ms: None,
+            exitcode,
+        };
+        recorder.absorb(&child, Batch { lives: vec![life(None)], ..Batch::default() });
+        recorder.bury(5.0, &child);
+        let (_, batch) = recorder.take(6.0).expect("a recorder that began has a sink");
+        assert_eq!(batch.lives, [life(None), Life { end_ms: Some(5.0), ..life(Some(-9)) }]);
+    }
+
+    #[test]
+    fn printed_text_becomes_lines() {
+        let mut recorder = recorder();
+        recorder.print(1.0, 0, Stream::Stdout, "a\nb");
+        let (_, batch) = recorder.take(2.0).expect("a recorder that began has a sink");
+        assert_eq!(batch.lines.iter().map(|line| &*line.text).collect::<Vec<_>>(), ["a", "b"]);
+    }
+
+    #[test]
+    fn the_most_memory_held_at_once_is_kept() {
+        let mut recorder = recorder();
+        let child = Lane { process: "Process-1".to_owned(), pid: 2 };
+        recorder.absorb(&child, Batch { memory_bytes: 10.0, ..Batch::default() });
+        recorder.bury(1.0, &child);
+        let (_, batch) = recorder.take(2.0).expect("a recorder that began has a sink");
+        assert!((batch.memory_bytes - 10.0).abs() < f64::EPSILON);
+    }
+}
