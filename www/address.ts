@@ -1,0 +1,65 @@
+/** The address of an experiment with its parameters: `#cpu-bound?workers=2&tasks=10`. */
+
+import { experimentOf } from "./catalog.js";
+import type { Catalog, Experiment, Model, Parameters } from "./generated/wasm.js";
+import { FIELDS, mendDraft, presetOf, type Draft } from "./parameters.js";
+
+/** What an address asks for, after everything wrong in it was mended. */
+export interface Asked {
+  experiment: Experiment;
+  /** Null if the address names no parameter. */
+  draft: Draft | null;
+  /** What was wrong, a sentence each. */
+  complaints: string[];
+}
+
+/** Longer than any address that we make. */
+const LONGEST = 1000;
+/** More parameters than any address that we make. */
+const MOST = 20;
+
+/** Reads the part of an address behind `#`. Never throws: an address comes from anybody. */
+export function parseAddress(hash: string, catalog: Catalog, cores: number): Asked | null {
+  const text = hash.replace(/^#/, "");
+  const first = catalog.experiments[0];
+  if (first === undefined || text === "") return null;
+  if (text.length > LONGEST) return { ...nothing(first), complaints: [TOO_LONG] };
+  const [name = "", ...rest] = text.split("?");
+  const experiment = experimentOf(catalog, name);
+  if (!experiment) return { ...nothing(first), complaints: [unknown(name, first)] };
+  const settings = settingsOf(rest.join("?"));
+  if (Object.keys(settings).length === 0) return nothing(experiment);
+  const mended = mendDraft(experiment, presetOf(experiment, "quick", cores), settings);
+  return { experiment, ...mended };
+}
+
+/** The address of these parameters; the models are left out where they are the experiment's own. */
+export function addressOf(experiment: Experiment, parameters: Parameters): string {
+  const settings = FIELDS.map((field) => `${field}=${parameters[field]}`);
+  if (!isSame(parameters.models, experiment.default_models)) {
+    settings.push(`models=${parameters.models.join(",")}`);
+  }
+  return `#${experiment.name}?${settings.join("&")}`;
+}
+
+const TOO_LONG = `The address is longer than ${LONGEST} characters, so it was not read.`;
+
+function nothing(experiment: Experiment): Asked {
+  return { experiment, draft: null, complaints: [] };
+}
+
+function unknown(name: string, instead: Experiment): string {
+  return `There is no experiment “${name.slice(0, 40)}”. This is ${instead.title}.`;
+}
+
+function settingsOf(query: string): Record<string, unknown> {
+  const settings: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  for (const [key, value] of [...new URLSearchParams(query)].slice(0, MOST)) {
+    settings[key] = key === "models" ? value.split(",").filter((name) => name !== "") : value;
+  }
+  return settings;
+}
+
+function isSame(one: readonly Model[], other: readonly Model[]): boolean {
+  return one.length === other.length && one.every((model) => other.includes(model));
+}

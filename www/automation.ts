@@ -1,0 +1,58 @@
+/** What programs that drive the page use, as the headless runner does: `window.coreyard`. */
+
+import { CATALOG } from "./catalog.js";
+import { csvOf } from "./export.js";
+import type { Catalog, Model, Report, Request } from "./generated/wasm.js";
+import { probe, run, type Capability, type MachineEvent } from "./machine.js";
+import { traceOf, type Trace } from "./trace_event.js";
+
+export interface Automation {
+  /** Everything that can be run. */
+  catalog: Catalog;
+  /** What this browser and this page offer. */
+  capability: () => Promise<Capability>;
+  /**
+   * Runs a request and draws nothing; `on` hears of its progress. Leaving the page ends it.
+   *
+   * @throws {MachineError} if nothing could run.
+   */
+  run: (request: Request, on?: (event: MachineEvent) => void) => Promise<Report>;
+  /** The runs of a report as Trace Event JSON. */
+  traceOf: (report: Report) => Trace;
+  /** The tasks of each model as CSV. */
+  csvOf: (report: Report) => [Model, string][];
+}
+
+declare global {
+  interface Window {
+    coreyard: Automation;
+  }
+}
+
+export function createAutomation(): Automation {
+  return {
+    catalog: CATALOG,
+    capability: probe,
+    run: (request, on = () => undefined) => run(request, { signal: leaving(), on }),
+    traceOf,
+    csvOf: tablesOf,
+  };
+}
+
+function tablesOf(report: Report): [Model, string][] {
+  const models = [...new Set(report.runs.map(({ model }) => model))];
+  return models.map((model) => {
+    const runs = report.runs.filter((run) => run.model === model);
+    return [model, csvOf({ ...report, runs })];
+  });
+}
+
+/** Aborted when the page is left. */
+function leaving(): AbortSignal {
+  const controller = new AbortController();
+  const leave = (): void => {
+    controller.abort();
+  };
+  addEventListener("pagehide", leave, { once: true });
+  return controller.signal;
+}

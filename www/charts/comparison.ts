@@ -1,0 +1,79 @@
+/** The comparison of the models: single runs, median, quartiles, ratio, on one axis from zero. */
+
+import type { Model, Run, Summary } from "../generated/wasm.js";
+
+export interface ComparisonRow {
+  model: Model;
+  /** Wall times of the single runs, in milliseconds. */
+  dotsMs: number[];
+  medianMs: number;
+  /** Null before the report is there. */
+  quartilesMs: [number, number] | null;
+  /** How many times as fast as `sequential`; null where that was not run. */
+  speedup: number | null;
+  speedupInterval: [number, number] | null;
+  startupMs: number | null;
+}
+
+/** A row for each model that has ended at least once, in the order given. */
+export function comparisonOf(
+  order: readonly Model[],
+  runs: readonly Pick<Run, "model" | "wall_ms">[],
+  summary: readonly Summary[],
+): ComparisonRow[] {
+  const timesOf = (model: Model): number[] =>
+    runs.filter((run) => run.model === model).map((run) => run.wall_ms);
+  const sequential = medianOf(timesOf("sequential"));
+  return order.flatMap((model) => {
+    const dotsMs = timesOf(model);
+    const known = summary.find((row) => row.model === model);
+    const median = known?.median_ms ?? medianOf(dotsMs);
+    return median === null ? [] : [rowOf(model, dotsMs, median, sequential, known)];
+  });
+}
+
+function rowOf(
+  model: Model,
+  dotsMs: number[],
+  medianMs: number,
+  sequentialMs: number | null,
+  known: Summary | undefined,
+): ComparisonRow {
+  return {
+    model,
+    dotsMs,
+    medianMs,
+    quartilesMs: known?.quartiles_ms ?? null,
+    speedup: known?.speedup ?? (sequentialMs === null ? null : sequentialMs / medianMs),
+    speedupInterval: known?.speedup_ci ?? null,
+    startupMs: known?.startup_ms ?? null,
+  };
+}
+
+/** The middle value, or the mean of the two in the middle; null of none. */
+export function medianOf(values: readonly number[]): number | null {
+  const sorted = [...values].sort((one, other) => one - other);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle];
+  if (upper === undefined) return null;
+  const lower = sorted[middle - 1];
+  return sorted.length % 2 === 1 || lower === undefined ? upper : (lower + upper) / 2;
+}
+
+/** The end of the axis in milliseconds: the longest time. */
+export function longestOf(rows: readonly ComparisonRow[]): number {
+  return Math.max(
+    1,
+    ...rows.flatMap(({ dotsMs, quartilesMs }) => [...dotsMs, ...(quartilesMs ?? [])]),
+  );
+}
+
+/** The row in words, as its interval allows: no difference is claimed when the interval contains 1. */
+export function judgementOf({ model, speedup, speedupInterval }: ComparisonRow): string {
+  if (model === "sequential") return "the measure";
+  if (speedup === null) return "";
+  if (speedupInterval === null) return "";
+  const [low, high] = speedupInterval;
+  if (low <= 1 && high >= 1) return "no difference";
+  return low > 1 ? "faster" : "slower";
+}

@@ -1,0 +1,40 @@
+/** The timeline in words. */
+
+import { durationOf, plural } from "../format.js";
+import type { Life, Span } from "../generated/wasm.js";
+import { lanesOf, type Strip } from "./lanes.js";
+import { PHASES } from "./phases.js";
+
+/** The picture in a sentence or two, for who cannot see it. */
+export function summaryOf(strips: readonly Strip[]): string {
+  const ended = strips.filter(({ wallMs }) => wallMs !== null);
+  if (ended.length === 0) return "Timeline. Nothing has been measured yet.";
+  const parts = ended.map(
+    (strip) =>
+      `${strip.title} took ${durationOf(strip.wallMs ?? 0)} on ${plural(lanesOf(strip).length, "lane")}`,
+  );
+  return `Timeline of ${plural(ended.length, "model")} on one time axis: ${parts.join("; ")}.`;
+}
+
+/** A span in two lines: what it was, and when. */
+export function spanText(span: Span): { what: string; when: string } {
+  const task = span.task === null ? "" : ` · task ${span.task}`;
+  const name = span.name === "" ? "" : ` · ${span.name}`;
+  return {
+    what: `${PHASES[span.phase].label}${task}${name}`,
+    when: `${durationOf(span.end_ms - span.start_ms)}, from ${durationOf(span.start_ms)} to ${durationOf(span.end_ms)}`,
+  };
+}
+
+/** How a process ended that did not end well: `killed (exit code -9)`. */
+export function endText({ exitcode }: Life): string {
+  const code = exitcode ?? 0;
+  return `${ENDS[code] ?? "failed"} (exit code ${code})`.replace("-", "−");
+}
+
+const ENDS: Record<number, string> = {
+  [-6]: "aborted",
+  [-9]: "killed",
+  [-11]: "crashed",
+  [-15]: "terminated",
+};

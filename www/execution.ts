@@ -1,0 +1,207 @@
+/**
+ * What is known so far of one press of Run: its steps, and what each has told.
+ *
+ * Recordings are changed in place and carry a version: a copy for each of twenty batches a second would cost more than
+ * drawing them. Everything else on the page is replaced, never changed.
+ */
+
+import type {
+  Batch,
+  Build,
+  Life,
+  Line,
+  Model,
+  Parameters,
+  Report,
+  Request,
+  Run,
+  Span,
+  Step,
+} from "./generated/wasm.js";
+import type { MachineEvent } from "./machine.js";
+
+/** One step, recorded. */
+export interface Recording {
+  readonly step: Step;
+  status: "waiting" | "running" | "done" | "failed" | "cut";
+  spans: Span[];
+  /** Spans that had not ended when the last batch was sent. */
+  open: Span[];
+  lines: Line[];
+  lives: Life[];
+  memoryBytes: number;
+  /** How long it took; null before its end. */
+  wallMs: number | null;
+  /** Why it failed. */
+  failure: string | null;
+  /** Raised with every change. */
+  version: number;
+}
+
+/** One press of Run. */
+export interface Execution {
+  readonly experiment: string;
+  readonly parameters: Parameters;
+  readonly startedMs: number;
+  status: "running" | "finished" | "stopped" | "failed";
+  recordings: Recording[];
+  /** The index of the step that runs; -1 before the first. */
+  current: number;
+  /** The build whose workers are being warmed up. */
+  warmingUp: Build | null;
+  report: Report | null;
+  /** Why nothing could run. */
+  failure: string | null;
+  endedMs: number | null;
+  version: number;
+}
+
+export function createExecution({ experiment, parameters }: Request, nowMs: number): Execution {
+  return {
+    experiment,
+    parameters,
+    startedMs: nowMs,
+    status: "running",
+    recordings: [],
+    current: -1,
+    warmingUp: null,
+    report: null,
+    failure: null,
+    endedMs: null,
+    version: 0,
+  };
+}
+
+/** Takes in what the machine told. */
+export function record(execution: Execution, event: MachineEvent): void {
+  execution.version += 1;
+  if (event.type === "plan") {
+    execution.recordings = event.steps.map(createRecording);
+    return;
+  }
+  if (event.type === "warm-up") {
+    execution.warmingUp = event.build;
+    return;
+  }
+  const recording = execution.recordings[event.index];
+  if (!recording) return;
+  recording.version += 1;
+  if (event.type === "step") begin(execution, recording, event.index);
+  else if (event.type === "trace") append(recording, event.batch);
+  else if (event.type === "run") complete(recording, event.run);
+  else fail(recording, event.failure.message);
+}
+
+/** Ends the execution. What has been measured stays; the step that ran is cut where it was. */
+export function end(
+  execution: Execution,
+  nowMs: number,
+  outcome: { report: Report } | { failure: string } | "stopped",
+): void {
+  execution.version += 1;
+  execution.endedMs = nowMs;
+  for (const recording of execution.recordings) cut(recording);
+  if (outcome === "stopped") execution.status = "stopped";
+  else if ("report" in outcome) Object.assign(execution, { status: "finished", ...outcome });
+  else Object.assign(execution, { status: "failed", ...outcome });
+}
+
+/** How many steps have ended, well or badly. */
+export function endedOf({ recordings }: Execution): number {
+  return recordings.filter(({ status }) => status === "done" || status === "failed").length;
+}
+
+/** The models that are measured, in the order in which they are shown. */
+export function modelsOf(execution: Execution, order: readonly Model[]): Model[] {
+  return order.filter((model) => execution.recordings.some(({ step }) => step.model === model));
+}
+
+/**
+ * The recording of a model that is shown: the one that runs, or else the repeat asked for, or else the last that
+ * ended, or else the first.
+ */
+export function shownOf(
+  execution: Execution,
+  model: Model,
+  repeat: number | null,
+): Recording | undefined {
+  const recordings = execution.recordings.filter(({ step }) => step.model === model);
+  const ran = recordings.filter(({ status }) => status !== "waiting" && status !== "running");
+  return (
+    recordings.find(({ status }) => status === "running") ??
+    recordings.find(({ step }) => step.repeat === repeat) ??
+    ran.at(-1) ??
+    recordings[0]
+  );
+}
+
+/** About how many milliseconds are left; null while there is nothing to judge by. */
+export function remainingOf(execution: Execution): number | null {
+  const done = execution.recordings.filter(({ wallMs }) => wallMs !== null);
+  if (done.length === 0) return null;
+  const all = meanOf(done);
+  return execution.recordings
+    .filter(({ status }) => status === "waiting" || status === "running")
+    .map(({ step }) => meanOf(done.filter((other) => other.step.model === step.model)) ?? all ?? 0)
+    .reduce((sum, ms) => sum + ms, 0);
+}
+
+function meanOf(recordings: readonly Recording[]): number | null {
+  if (recordings.length === 0) return null;
+  return recordings.reduce((sum, { wallMs }) => sum + (wallMs ?? 0), 0) / recordings.length;
+}
+
+function createRecording(step: Step): Recording {
+  return {
+    step,
+    status: "waiting",
+    spans: [],
+    open: [],
+    lines: [],
+    lives: [],
+    memoryBytes: 0,
+    wallMs: null,
+    failure: null,
+    version: 0,
+  };
+}
+
+function begin(execution: Execution, recording: Recording, index: number): void {
+  execution.warmingUp = null;
+  execution.current = index;
+  recording.status = "running";
+}
+
+function append(recording: Recording, batch: Batch): void {
+  for (const span of batch.spans) recording.spans.push(span);
+  for (const line of batch.lines) recording.lines.push(line);
+  recording.open = batch.open;
+  recording.lives = mergeLives(recording.lives, batch.lives);
+  recording.memoryBytes = Math.max(recording.memoryBytes, batch.memory_bytes);
+}
+
+/** A process that is told of twice is described by the later one. */
+function mergeLives(known: readonly Life[], told: readonly Life[]): Life[] {
+  return [...new Map([...known, ...told].map((life) => [life.pid, life])).values()];
+}
+
+function complete(recording: Recording, run: Run): void {
+  recording.status = "done";
+  recording.spans = run.spans;
+  recording.open = [];
+  recording.lines = run.lines;
+  recording.lives = run.lives;
+  recording.memoryBytes = run.memory_bytes;
+  recording.wallMs = run.wall_ms;
+}
+
+function fail(recording: Recording, message: string): void {
+  recording.status = "failed";
+  recording.failure = message;
+}
+
+function cut(recording: Recording): void {
+  if (recording.status !== "running") return;
+  recording.status = "cut";
+  recording.version += 1;
+}

@@ -1,0 +1,53 @@
+/** Numbers as a person reads them, in the reader's locale. */
+
+const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
+const tenths = decimals(1);
+const hundredths = decimals(2);
+
+const short = new Intl.NumberFormat(undefined, { maximumFractionDigits: 3 });
+
+function decimals(digits: number): Intl.NumberFormat {
+  return new Intl.NumberFormat(undefined, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+}
+
+/** `10,000,000` */
+export const countOf = (value: number): string => whole.format(value);
+
+/** `10_000_000`: as Python writes it, and as the fields take it in every locale. */
+export function pythonic(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, "_");
+}
+
+/** `0.42 ms`, `8.3 ms`, `412 ms`, `2.13 s`, `75.4 s`: about three digits, whatever the size. */
+export function durationOf(ms: number): string {
+  if (ms >= 60_000) return `${tenths.format(ms / 1000)} s`;
+  if (ms >= 1000) return `${hundredths.format(ms / 1000)} s`;
+  if (ms >= 100) return `${whole.format(ms)} ms`;
+  return `${(ms >= 1 ? tenths : hundredths).format(ms)} ms`;
+}
+
+/** `50 ms`, `1.5 s`: for the round numbers of an axis. */
+export function tickOf(ms: number): string {
+  return ms >= 1000 ? `${short.format(ms / 1000)} s` : `${short.format(ms)} ms`;
+}
+
+/** `about 40 s`, `about 3 min`: for what is only an estimate. */
+export function roughDurationOf(ms: number): string {
+  const seconds = ms / 1000;
+  if (seconds < 1) return "less than a second";
+  if (seconds < 90) return `about ${whole.format(seconds)} s`;
+  return `about ${whole.format(seconds / 60)} min`;
+}
+
+/** `1.93×` */
+export const ratioOf = (value: number): string => `${hundredths.format(value)}×`;
+
+/** `12.5 MiB` */
+export const mebibytesOf = (bytes: number): string => `${tenths.format(bytes / 2 ** 20)} MiB`;
+
+/** `1 run`, `2 runs` */
+export const plural = (count: number, noun: string, nouns = `${noun}s`): string =>
+  `${countOf(count)} ${count === 1 ? noun : nouns}`;

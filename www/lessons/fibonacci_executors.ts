@@ -1,0 +1,60 @@
+import { html } from "lit";
+import rust from "../../src/experiments/fibonacci_executors.rs?raw";
+import python from "./fibonacci_executors.py?raw";
+import { withoutTests, type Lesson } from "./lesson.js";
+
+export const lesson: Lesson = {
+  introduction: html`
+    <p>
+      <code>concurrent.futures</code> has two executors with one interface: change
+      <code>ThreadPoolExecutor</code> to <code>ProcessPoolExecutor</code> and the same call runs in
+      processes. Each task here computes a Fibonacci number by plain recursion, and each number
+      takes about 1.6 times as long as the one before.
+    </p>
+    <p>
+      Both executors begin all their tasks at once. Look at when each task <em>ends</em>: that is
+      where threads under the GIL and processes part.
+    </p>
+  `,
+  listings: [
+    { language: "Python", path: "www/lessons/fibonacci_executors.py", text: python },
+    { language: "Rust", path: "src/experiments/fibonacci_executors.rs", text: withoutTests(rust) },
+  ],
+  look: [
+    html`<strong>Turns of five milliseconds.</strong> Under <code>threads</code> every task has
+      begun early and stays unfinished for long: Python hands the lock on every 5 ms, so all of them
+      creep forward together and even the smallest number is late.`,
+    html`<strong>The last task decides.</strong> The largest number takes about as long as the two
+      before it together. With processes the strip cannot be shorter than this one task, however
+      many cores there are.`,
+    html`<strong>More lanes than cores.</strong> With more workers than cores, processes take turns
+      as well. It is the operating system that deals the cores out now, not a lock.`,
+  ],
+  next: [
+    {
+      text: "Two workers",
+      set: { workers: 2 },
+      why: "Tasks now queue for a worker. Is that slower than a worker for each?",
+    },
+    {
+      text: "Numbers small enough to be free",
+      set: { size: 5 },
+      why: "Nothing is left but starting. Which executor would you take for such work?",
+    },
+    {
+      text: "Four tasks of the same row",
+      set: { tasks: 4 },
+      why: "Half the tasks, but far less than half the work: the large numbers were the expensive ones.",
+    },
+  ],
+  sources: [
+    {
+      title: "concurrent.futures — Launching parallel tasks",
+      address: "https://docs.python.org/3/library/concurrent.futures.html",
+    },
+    {
+      title: "sys.setswitchinterval",
+      address: "https://docs.python.org/3/library/sys.html#sys.setswitchinterval",
+    },
+  ],
+};

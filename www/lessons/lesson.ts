@@ -1,0 +1,43 @@
+/** A lesson: what an experiment teaches, in our own words. One file an experiment, loaded when it is shown. */
+
+import type { TemplateResult } from "lit";
+import type { Model } from "../generated/wasm.js";
+import type { Field } from "../parameters.js";
+
+export interface Listing {
+  language: "Python" | "Rust";
+  /** Where the file is in the repository. */
+  path: string;
+  text: string;
+}
+
+/** A link that sets parameters; it starts nothing. */
+export interface Suggestion {
+  text: string;
+  set: Partial<Record<Field, number>> & { models?: Model[] };
+  /** What to expect, or what to ask oneself. */
+  why: string;
+}
+
+export interface Lesson {
+  /** Two or three sentences above everything else. */
+  introduction: TemplateResult;
+  listings: Listing[];
+  /** What the reader should see in the picture. */
+  look: TemplateResult[];
+  next: Suggestion[];
+  /** Where Python's own documentation tells of it. */
+  sources: { title: string; address: string }[];
+}
+
+/** A Rust file without the tests at its end. */
+export const withoutTests = (text: string): string => text.split("#[cfg(test)]")[0] ?? text;
+
+const files = import.meta.glob<Lesson>(["./*.ts", "!./lesson.ts"], { import: "lesson" });
+
+/** The lesson of an experiment. @throws {RangeError} there is none. */
+export async function loadLesson(experiment: string): Promise<Lesson> {
+  const load = files[`./${experiment.replaceAll("-", "_")}.ts`];
+  if (!load) throw new RangeError(`${experiment} has no lesson`);
+  return load();
+}

@@ -1,0 +1,197 @@
+/** Runs an experiment: its steps one after the other, each in the main process of its build. */
+
+import { probe } from "./capability.js";
+import { VERSION } from "./generated/build.js";
+import type {
+  Batch,
+  Build,
+  Environment,
+  Failure,
+  Report,
+  Request,
+  Run,
+  Step,
+  Timing,
+} from "./generated/wasm.js";
+import { MachineError, MainProcess } from "./process.js";
+
+export { probe, type Capability } from "./capability.js";
+export { MachineError } from "./process.js";
+
+/** What happens while an experiment runs. */
+export type MachineEvent =
+  | { type: "plan"; steps: Step[] }
+  /** A main process is made ready, which is not measured. */
+  | { type: "warm-up"; build: Build }
+  /** A run begins; its spans count from 0. */
+  | { type: "step"; index: number; step: Step }
+  /** At most twenty a second; `batch.open` replaces the one before. */
+  | { type: "trace"; index: number; batch: Batch }
+  /** A run came to its end: `run.spans` is the whole list. */
+  | { type: "run"; index: number; run: Run }
+  /** A run failed; the others go on. */
+  | { type: "failure"; index: number; failure: Failure };
+
+/** The reason with which a stopped run rejects. */
+export class Stopped extends Error {
+  override readonly name = "Stopped";
+}
+
+interface Options {
+  /** Aborted to stop: every worker ends at once. */
+  signal: AbortSignal;
+  on: (event: MachineEvent) => void;
+}
+
+/**
+ * Runs an experiment and reports.
+ *
+ * @throws {Stopped} when the signal is aborted.
+ * @throws {MachineError} if nothing could run: the request is refused, or no main process starts.
+ */
+export async function run(request: Request, options: Options): Promise<Report> {
+  const yard = new Yard(options.signal);
+  try {
+    return await runIn(yard, request, options);
+  } catch (error) {
+    if (options.signal.aborted) throw new Stopped("The run was stopped.");
+    throw error;
+  } finally {
+    yard.end();
+  }
+}
+
+async function runIn(yard: Yard, request: Request, { signal, on }: Options): Promise<Report> {
+  const portable = await yard.mainFor("portable", 0);
+  const { steps } = await portable.ask({ type: "plan", request }, "planned", { signal });
+  on({ type: "plan", steps });
+  const runs: Run[] = [];
+  const failures: Failure[] = [];
+  for (const [index, step] of steps.entries()) {
+    try {
+      const run = await measure(yard, step, index, { signal, on });
+      runs.push(run);
+      on({ type: "run", index, run });
+    } catch (error) {
+      if (signal.aborted || !(error instanceof MachineError)) throw error;
+      const failure = { model: step.model, repeat: step.repeat, message: error.message };
+      failures.push(failure);
+      on({ type: "failure", index, failure });
+    }
+  }
+  const environment = await environmentOf(runs, steps);
+  const main = await yard.mainFor("portable", 0);
+  const measured = { environment, timings: runs.map(timingOf), failures };
+  const { conclusion } = await main.ask({ type: "conclude", measured }, "concluded", { signal });
+  return { ...request, environment, runs, failures, ...conclusion };
+}
+
+/** Of a run, what conclusions are drawn from: spans by the thousand stay here. */
+function timingOf({ model, workers, wall_ms, startup_ms }: Run): Timing {
+  return { model, workers, wall_ms, startup_ms };
+}
+
+/** Makes one run, warming its model up if that was not done yet. */
+async function measure(yard: Yard, step: Step, index: number, options: Options): Promise<Run> {
+  const { signal, on } = options;
+  const main = await yard.mainFor(step.build, step.workers);
+  try {
+    if (yard.isCold(step)) {
+      on({ type: "warm-up", build: step.build });
+      await main.ask({ type: "warm-up", step }, "warm", { signal });
+      yard.warmed(step);
+    }
+    on({ type: "step", index, step });
+    const onBatch = (batch: Batch): void => on({ type: "trace", index, batch });
+    const wasHidden = watchVisibility();
+    const asked = main.ask({ type: "run", step }, "finished", { signal, onBatch });
+    const { run } = await asked.finally(() => {
+      if (wasHidden()) throw new MachineError(HIDDEN);
+    });
+    return run;
+  } catch (error) {
+    // After a failure nobody knows what state it is in.
+    yard.discard(step.build, step.workers);
+    throw error;
+  }
+}
+
+const HIDDEN =
+  "The page was hidden while this ran. Browsers slow hidden pages down, so the run does not count";
+
+/** Tells, when called, whether the page was hidden since. */
+function watchVisibility(): () => boolean {
+  let hidden = document.hidden;
+  const note = (): void => {
+    hidden ||= document.hidden;
+  };
+  document.addEventListener("visibilitychange", note);
+  return () => {
+    document.removeEventListener("visibilitychange", note);
+    return hidden;
+  };
+}
+
+async function environmentOf(runs: Run[], steps: Step[]): Promise<Environment> {
+  const { browser, cores, isolated, clockStepUs } = await probe();
+  const ran = steps.filter(({ model }) => runs.some((run) => run.model === model));
+  const builds = [...new Set(ran.map(({ build }) => build))].sort();
+  return {
+    browser,
+    cores,
+    isolated,
+    clock_step_us: clockStepUs,
+    version: VERSION,
+    build: builds.join("+"),
+  };
+}
+
+/** The main processes of a run: one of the portable build, and of the threads build one for each number of threads. */
+class Yard {
+  readonly #mains = new Map<string, MainProcess>();
+  readonly #warm = new Set<string>();
+  readonly #signal: AbortSignal;
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+    // At once, and not when the loop gets to it.
+    signal.addEventListener("abort", () => {
+      this.end();
+    });
+  }
+
+  async mainFor(build: Build, workers: number): Promise<MainProcess> {
+    this.#signal.throwIfAborted();
+    const key = keyOf(build, workers);
+    const known = this.#mains.get(key);
+    if (known) return known;
+    const main = await MainProcess.start(build, this.#signal);
+    this.#mains.set(key, main);
+    return main;
+  }
+
+  isCold({ build, workers, model }: Step): boolean {
+    return !this.#warm.has(`${keyOf(build, workers)} ${model}`);
+  }
+
+  warmed({ build, workers, model }: Step): void {
+    this.#warm.add(`${keyOf(build, workers)} ${model}`);
+  }
+
+  discard(build: Build, workers: number): void {
+    const key = keyOf(build, workers);
+    this.#mains.get(key)?.end();
+    this.#mains.delete(key);
+    for (const warm of [...this.#warm]) if (warm.startsWith(`${key} `)) this.#warm.delete(warm);
+  }
+
+  end(): void {
+    for (const main of this.#mains.values()) main.end();
+    this.#mains.clear();
+  }
+}
+
+/** Rayon's threads cannot be changed in number: a process for each. */
+function keyOf(build: Build, workers: number): string {
+  return build === "portable" ? build : `${build}-${workers.toString()}`;
+}

@@ -1,0 +1,65 @@
+/**
+ * What the worker of a main process runs: it instantiates a build and does what the page asks of it.
+ *
+ * It only hands on: what happens in a run is posted by Rust itself, as an `Event`.
+ */
+
+import type { Conclusion, Event, Measured, Request, Step } from "./generated/wasm.js";
+
+type Glue = typeof import("./generated/wasm.js");
+
+/** What the page asks. */
+export type Command =
+  | { type: "boot"; glue: string; module: WebAssembly.Module }
+  | { type: "plan"; request: Request }
+  | { type: "warm-up"; step: Step }
+  | { type: "run"; step: Step }
+  | { type: "conclude"; measured: Measured };
+
+/** What the main process tells: Rust's events, and the answers to what is answered at once. */
+export type Reply =
+  | Event
+  | { type: "booted" }
+  | { type: "planned"; steps: Step[] }
+  | { type: "concluded"; conclusion: Conclusion };
+
+let glue: Glue | null = null;
+
+self.onmessage = ({ data }: MessageEvent<Command>) => {
+  obey(data).catch((error: unknown) => {
+    post({ type: "failed", message: error instanceof Error ? error.message : String(error) });
+  });
+};
+
+function post(reply: Reply): void {
+  self.postMessage(reply);
+}
+
+async function obey(command: Command): Promise<void> {
+  if (command.type === "boot") await boot(command.glue, command.module);
+  else if (glue === null) throw new Error("The main process was asked before it was booted.");
+  else ask(glue, command);
+}
+
+function ask(glue: Glue, command: Exclude<Command, { type: "boot" }>): void {
+  switch (command.type) {
+    case "plan":
+      post({ type: "planned", steps: glue.plan(command.request).steps });
+      break;
+    case "warm-up":
+      glue.warmUp(command.step);
+      break;
+    case "run":
+      glue.run(command.step);
+      break;
+    case "conclude":
+      post({ type: "concluded", conclusion: glue.conclude(command.measured) });
+  }
+}
+
+async function boot(address: string, module: WebAssembly.Module): Promise<void> {
+  const loaded = (await import(/* @vite-ignore */ address)) as Glue;
+  loaded.initSync({ module });
+  glue = loaded;
+  post({ type: "booted" });
+}

@@ -1,0 +1,108 @@
+/** The page's handle on a main process: asked one thing at a time, and every answer comes or is given up. */
+
+import { WASM_BASE } from "./generated/build.js";
+import type { Batch, Build } from "./generated/wasm.js";
+import type { Command, Reply } from "./main_process.js";
+
+/** What went wrong, in a sentence for people. */
+export class MachineError extends Error {
+  override readonly name = "MachineError";
+}
+
+/** A run stops itself after this long. */
+const LIMIT_MS = 10 * 60 * 1000;
+
+const modules = new Map<Build, Promise<WebAssembly.Module>>();
+
+function addressOf(build: Build, file: string): string {
+  return new URL(`${WASM_BASE}${build}/${file}`, document.baseURI).href;
+}
+
+/** The compiled module of a build: fetched and compiled once a page, and shared by all its processes. */
+function moduleOf(build: Build): Promise<WebAssembly.Module> {
+  const known = modules.get(build);
+  if (known) return known;
+  const compiled = compile(addressOf(build, "coreyard_bg.wasm"));
+  // A failure is not kept: the network may be back for the next run.
+  compiled.catch(() => modules.delete(build));
+  modules.set(build, compiled);
+  return compiled;
+}
+
+async function compile(address: string): Promise<WebAssembly.Module> {
+  try {
+    return await WebAssembly.compileStreaming(fetch(address));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new MachineError(`The WebAssembly module could not be loaded: ${reason}`);
+  }
+}
+
+/** A worker that runs experiments. After a failure it is not to be used again. */
+export class MainProcess {
+  readonly #worker = new Worker(new URL("./main_process.ts", import.meta.url), {
+    type: "module",
+    name: "MainProcess",
+  });
+
+  /** Starts a main process of `build`. */
+  static async start(build: Build, signal: AbortSignal): Promise<MainProcess> {
+    const module = await moduleOf(build);
+    signal.throwIfAborted();
+    const process = new MainProcess();
+    try {
+      const glue = addressOf(build, "coreyard.js");
+      await process.ask({ type: "boot", glue, module }, "booted", { signal });
+      return process;
+    } catch (error) {
+      process.end();
+      throw error;
+    }
+  }
+
+  /** Ends it, and with it all processes that it has started. */
+  end(): void {
+    this.#worker.terminate();
+  }
+
+  /**
+   * Asks for something and waits for its `answer`; `onBatch` is given what happens meanwhile.
+   *
+   * @throws {MachineError} if it fails, crashes, or takes longer than ten minutes; and the signal's reason on abort.
+   */
+  ask<Kind extends Reply["type"]>(
+    command: Command,
+    answer: Kind,
+    { signal, onBatch }: { signal: AbortSignal; onBatch?: (batch: Batch) => void },
+  ): Promise<Extract<Reply, { type: Kind }>> {
+    const settled = new AbortController();
+    const { promise, resolve, reject } = Promise.withResolvers<Extract<Reply, { type: Kind }>>();
+    const fail = (message: string): void => reject(new MachineError(message));
+    const listen = { signal: settled.signal };
+    const hear = ({ data }: MessageEvent<Reply>): void => {
+      if (data.type === "trace") onBatch?.(data.batch);
+      else if (data.type === "failed") fail(data.message);
+      else if (data.type === answer) resolve(data as Extract<Reply, { type: Kind }>);
+    };
+    this.#worker.addEventListener("message", hear, listen);
+    this.#worker.addEventListener("error", (event) => fail(crashed(event)), listen);
+    const unreadable = "The main process sent a message that cannot be read.";
+    this.#worker.addEventListener("messageerror", () => fail(unreadable), listen);
+    signal.addEventListener("abort", () => reject(signal.reason as Error), listen);
+    const limit = setTimeout(() => fail("It was stopped after ten minutes."), LIMIT_MS);
+    if (signal.aborted) reject(signal.reason as Error);
+    else this.#worker.postMessage(command);
+    return promise.finally(() => {
+      clearTimeout(limit);
+      settled.abort();
+    });
+  }
+}
+
+/** What an error event of a worker says; of a script that could not be loaded it says nothing. */
+function crashed(event: ErrorEvent): string {
+  event.preventDefault();
+  const message = event.message as string | undefined;
+  if (message === undefined || message === "") return "The main process could not be started.";
+  return `The main process crashed: ${message.replace(/^Uncaught (Error: )?/, "")}`;
+}

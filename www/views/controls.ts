@@ -1,0 +1,191 @@
+/** The panel: Run and Stop, presets, parameters, models. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
+import type { Actions } from "../actions.js";
+import { CATALOG, modelEntryOf, parameterOf } from "../catalog.js";
+import { countOf, pythonic } from "../format.js";
+import type { Model, Parameter } from "../generated/wasm.js";
+import { coresOf, draftOf, hindranceOf, reasonAgainstRun, requestedOf, type Lab } from "../lab.js";
+import {
+  FIELDS,
+  isSameNumbers,
+  numberOf,
+  parseDraft,
+  presetOf,
+  type Draft,
+  type Field,
+} from "../parameters.js";
+import { progressView } from "./progress.js";
+import { positionOf, stopsOf } from "./slider.js";
+
+export function controlsView(lab: Lab, actions: Actions): TemplateResult {
+  const parsed = parseDraft(lab.experiment, draftOf(lab));
+  const problems = parsed.ok ? new Map<string, string>() : parsed.problems;
+  return html`
+    <form
+      @submit=${(event: Event) => {
+        submit(event, lab, actions);
+      }}
+      novalidate
+      autocomplete="off"
+    >
+      ${runBar(lab, actions)} ${presetsView(lab, actions)}
+      <div class="fields">
+        ${FIELDS.map((field) => fieldView(lab, actions, field, problems.get(field)))}
+      </div>
+      ${modelsView(lab, actions)}
+    </form>
+  `;
+}
+
+/** Runs, or shows what hinders it. */
+function submit(event: Event, lab: Lab, actions: Actions): void {
+  event.preventDefault();
+  const wrong = (event.target as HTMLElement).querySelector<HTMLElement>("[aria-invalid=true]");
+  if (wrong && !lab.running) wrong.focus();
+  else void actions.start();
+}
+
+function runBar(lab: Lab, actions: Actions): TemplateResult {
+  const reason = reasonAgainstRun(lab);
+  return html`
+    <div class="run-bar">
+      <div class="buttons">
+        <button
+          class="run"
+          aria-keyshortcuts="Control+Enter"
+          aria-disabled=${reason === null ? "false" : "true"}
+          aria-describedby="run-reason"
+        >
+          Run <kbd>Ctrl ↵</kbd>
+        </button>
+        <button
+          type="button"
+          class="stop"
+          aria-keyshortcuts="Escape"
+          aria-disabled=${lab.running ? "false" : "true"}
+          @click=${actions.stop}
+        >
+          Stop <kbd>Esc</kbd>
+        </button>
+      </div>
+      ${progressView(lab)}
+    </div>
+  `;
+}
+
+function presetsView(lab: Lab, actions: Actions): TemplateResult {
+  const button = (preset: "quick" | "tutorial", label: string): TemplateResult => {
+    const stands = presetOf(lab.experiment, preset, coresOf(lab));
+    return html`<button
+      type="button"
+      aria-pressed=${isSameNumbers(stands, draftOf(lab)) ? "true" : "false"}
+      @click=${() => {
+        actions.preset(preset);
+      }}
+    >
+      ${label}
+    </button>`;
+  };
+  return html`
+    <div class="presets" role="group" aria-label="Presets">
+      ${button("quick", "Quick")} ${button("tutorial", "As in the tutorial")}
+    </div>
+  `;
+}
+
+function fieldView(
+  lab: Lab,
+  actions: Actions,
+  field: Field,
+  problem: string | undefined,
+): TemplateResult {
+  const parameter = parameterOf(lab.experiment, field);
+  const text = draftOf(lab).fields[field];
+  const { minimum, maximum, label, unit, help } = parameter;
+  return html`
+    <div class="field">
+      <label for=${field}>${label} <span class="unit">${unit}</span></label>
+      <input
+        id=${field}
+        type="text"
+        inputmode="numeric"
+        size=${Math.max(5, pythonic(maximum).length)}
+        spellcheck="false"
+        .value=${live(text)}
+        aria-invalid=${problem === undefined ? "false" : "true"}
+        aria-describedby="${field}-help ${field}-problem"
+        @input=${(event: Event) => {
+          actions.edit(field, (event.target as HTMLInputElement).value);
+        }}
+        @change=${actions.commit}
+      />
+      <div class="slider">
+        <span>${countOf(minimum)}</span>
+        ${sliderView(parameter, text, field, actions)}
+        <span>${countOf(maximum)}</span>
+      </div>
+      <p class="help" id="${field}-help">${help}</p>
+      <p class="problem" id="${field}-problem">${problem ?? nothing}</p>
+    </div>
+  `;
+}
+
+function sliderView(
+  parameter: Parameter,
+  text: string,
+  field: Field,
+  actions: Actions,
+): TemplateResult {
+  const stops = stopsOf(parameter);
+  const value = numberOf(text);
+  return html`<input
+    type="range"
+    min="0"
+    max=${stops.length - 1}
+    .value=${live(String(positionOf(stops, value)))}
+    aria-label="${parameter.label}, slider"
+    aria-valuetext=${`${Number.isNaN(value) ? "" : countOf(value)} ${parameter.unit}`.trim()}
+    @input=${(event: Event) => {
+      const stop = stops[Number((event.target as HTMLInputElement).value)];
+      if (stop !== undefined) actions.edit(field, pythonic(stop));
+    }}
+    @change=${actions.commit}
+  />`;
+}
+
+function modelsView(lab: Lab, actions: Actions): TemplateResult {
+  const draft = draftOf(lab);
+  const requested = requestedOf(lab);
+  const problem = requested.ok ? undefined : requested.problems.get("models");
+  const hindrance = lab.capability?.reason ?? lab.obstacle;
+  return html`
+    <fieldset class="models" aria-describedby="models-problem">
+      <legend>Models</legend>
+      ${lab.experiment.models.map((model) => modelView(lab, actions, draft, model))}
+      <p class="problem" id="models-problem">${problem ?? nothing}</p>
+      <p class="hindrance" id="models-hindrance">${hindrance ?? nothing}</p>
+    </fieldset>
+  `;
+}
+
+function modelView(lab: Lab, actions: Actions, draft: Draft, model: Model): TemplateResult {
+  const hindered = hindranceOf(lab, model) !== null;
+  return html`
+    <label class="model">
+      <input
+        type="checkbox"
+        name=${model}
+        .checked=${live(draft.models.includes(model) && !hindered)}
+        ?disabled=${hindered}
+        aria-describedby=${hindered ? "models-hindrance" : nothing}
+        @change=${(event: Event) => {
+          actions.choose(model, (event.target as HTMLInputElement).checked);
+        }}
+      />
+      <span class="name">${model}</span>
+      <span class="about">${modelEntryOf(CATALOG, model).summary}</span>
+    </label>
+  `;
+}

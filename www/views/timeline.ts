@@ -1,0 +1,123 @@
+/** The timeline with its legend, its choice of a repeat, and its table. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import type { Actions } from "../actions.js";
+import { CATALOG } from "../catalog.js";
+import type { Strip } from "../charts/lanes.js";
+import { PHASES, PHASE_ORDER } from "../charts/phases.js";
+import { modelsOf, shownOf, type Execution, type Recording } from "../execution.js";
+import type { Model } from "../generated/wasm.js";
+import { draftOf, executionOf, hindranceOf, requestedOf, type Lab } from "../lab.js";
+import "./spans_element.js";
+import "./timeline_element.js";
+
+export function timelineView(lab: Lab, actions: Actions): TemplateResult {
+  const execution = executionOf(lab);
+  const strips = execution ? stripsOf(execution, lab.repeat) : plannedOf(lab);
+  const isLive = execution?.status === "running";
+  return html`
+    <section class="timeline" aria-labelledby="timeline">
+      <div class="heading">
+        <h3 id="timeline">Timeline</h3>
+        ${execution ? repeatView(lab, execution, actions) : nothing}
+      </div>
+      ${legendView()}
+      <coreyard-timeline .strips=${strips} .live=${isLive} .theme=${lab.theme}></coreyard-timeline>
+      <coreyard-spans .strips=${strips} .live=${isLive}></coreyard-spans>
+    </section>
+  `;
+}
+
+const ORDER = CATALOG.models.map(({ name }) => name);
+
+function stripsOf(execution: Execution, repeat: number | null): Strip[] {
+  return modelsOf(execution, ORDER).flatMap((model) => {
+    const recording = shownOf(execution, model, repeat);
+    return recording ? [stripOf(recording)] : [];
+  });
+}
+
+/** Before the first run: an empty strip for each model that would run, or may. */
+function plannedOf(lab: Lab): Strip[] {
+  const requested = requestedOf(lab);
+  const known = requested.ok ? requested.parameters : { workers: 2, tasks: 8 };
+  return draftOf(lab).models.map((model) => ({
+    title: model,
+    note: hindranceOf(lab, model) === null ? "not run yet" : "cannot run here",
+    spans: [],
+    open: [],
+    lives: [],
+    wallMs: null,
+    expectedLanes: expectedLanesOf(model, known.workers, known.tasks),
+  }));
+}
+
+const kept = new WeakMap<Recording, { version: number; strip: Strip }>();
+
+/** The strip of a recording: the same object until the recording changes. */
+function stripOf(recording: Recording): Strip {
+  const known = kept.get(recording);
+  if (known?.version === recording.version) return known.strip;
+  const strip = createStrip(recording);
+  kept.set(recording, { version: recording.version, strip });
+  return strip;
+}
+
+function createStrip({ step, status, spans, open, lives, wallMs }: Recording): Strip {
+  const notes = {
+    waiting: "waiting",
+    running: "running",
+    done: "",
+    failed: "failed",
+    cut: "stopped",
+  };
+  return {
+    title: step.model,
+    note: notes[status],
+    spans,
+    open,
+    lives,
+    wallMs,
+    expectedLanes: expectedLanesOf(step.model, step.workers, step.tasks),
+  };
+}
+
+/** The main process, and one lane for each that works. */
+function expectedLanesOf(model: Model, workers: number, tasks: number): number {
+  if (model === "sequential") return 1;
+  return 1 + Math.min(63, model === "processes" ? tasks : workers);
+}
+
+function legendView(): TemplateResult {
+  return html`<ul class="legend" aria-label="Phases">
+    ${PHASE_ORDER.map(
+      (phase) =>
+        html`<li title=${PHASES[phase].meaning}>
+          <span class="swatch ${PHASES[phase].texture}" data-phase=${phase}></span
+          >${PHASES[phase].label}
+        </li>`,
+    )}
+  </ul>`;
+}
+
+function repeatView({ repeat }: Lab, execution: Execution, actions: Actions): TemplateResult {
+  const { parameters } = execution;
+  if (parameters.repeat < 2) return html``;
+  return html`<label class="picker">
+    <span>showing</span>
+    <select
+      aria-label="Repeat that is shown"
+      @change=${(event: Event) => {
+        const { value } = event.target as HTMLSelectElement;
+        actions.showRepeat(value === "" ? null : Number(value));
+      }}
+    >
+      <option value="" ?selected=${repeat === null}>the latest repeat</option>
+      ${Array.from(
+        { length: parameters.repeat },
+        (_, index) =>
+          html`<option value=${index} ?selected=${repeat === index}>repeat ${index + 1}</option>`,
+      )}
+    </select>
+  </label>`;
+}
