@@ -1,0 +1,157 @@
+import { createRequire } from "node:module";
+import { gzipSync } from "node:zlib";
+import type { Page } from "@playwright/test";
+import type { AxeResults } from "axe-core";
+import { expect, open, runToTheEnd, test } from "./page.ts";
+
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const SMALL = "cpu-bound?workers=2&tasks=4&size=100000&repeat=3";
+
+/** What axe finds, as short as it can be read. */
+async function violationsOf(page: Page): Promise<string[]> {
+  if (!(await page.evaluate(() => "axe" in window))) await page.addScriptTag({ path: AXE });
+  const { violations } = await page.evaluate((values) => {
+    const { axe } = window as unknown as {
+      axe: { run: (context: Document, options: object) => Promise<AxeResults> };
+    };
+    return axe.run(document, { runOnly: { type: "tag", values } });
+  }, RULES);
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 120)} ${failureSummary ?? ""}`),
+  );
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(colorScheme, () => {
+    // The policy of the page forbids scripts from elsewhere, as it should.
+    test.use({ colorScheme, bypassCSP: true });
+
+    test("axe finds nothing before a run, nor on a bad setting", async ({ page, isolated }) => {
+      await open(page, isolated, "cpu-bound?workers=999");
+      await page.locator("#tasks").fill("many");
+      expect(await violationsOf(page)).toEqual([]);
+    });
+
+    test("axe finds nothing after a run", async ({ page, isolated }) => {
+      await open(page, isolated, SMALL);
+      await runToTheEnd(page);
+      await page.getByText(/^The timeline as a table/).click();
+      await expect(page.getByRole("region", { name: "Spans" })).toBeVisible();
+      expect(await violationsOf(page)).toEqual([]);
+    });
+
+    test("axe finds nothing where the page is not isolated", async ({ page, plain }) => {
+      await open(page, plain, "fibonacci-executors");
+      expect(await violationsOf(page)).toEqual([]);
+    });
+  });
+}
+
+test("everything can be done with the keyboard alone", async ({ page, isolated }) => {
+  await open(page, isolated, SMALL);
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to the lab" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("button", { name: "Run" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".verdict.finished")).toBeVisible({ timeout: 45_000 });
+  await page.locator("#tasks").focus();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("5");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("ArrowRight");
+  await expect(page.locator("#tasks")).toHaveValue("10");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.locator(".verdict.running")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".verdict.stopped")).toBeVisible();
+});
+
+test("the spans are walked with the arrow keys, and said", async ({ page, isolated }) => {
+  await open(page, isolated, `${SMALL}&models=sequential`);
+  await runToTheEnd(page);
+  await page.getByRole("img", { name: /^Timeline/ }).focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("End");
+  const detail = page.locator("coreyard-timeline").getByRole("status");
+  await expect(detail).toContainText("MainProcess · sequential");
+  await expect(detail).toContainText("task 3");
+});
+
+test("Tab is never trapped", async ({ page, isolated }) => {
+  await open(page, isolated, SMALL);
+  await runToTheEnd(page);
+  const focused = (): Promise<boolean> =>
+    page.evaluate(() => document.activeElement === document.body);
+  await page.locator("body").focus();
+  let presses = 0;
+  do {
+    await page.keyboard.press("Tab");
+    presses += 1;
+  } while (!(await focused()) && presses < 100);
+  expect(presses).toBeLessThan(100);
+});
+
+for (const width of [360, 768, 1600]) {
+  test(`nothing is cut off or scrolls sideways at a width of ${width}`, async ({
+    page,
+    isolated,
+  }) => {
+    await page.setViewportSize({ width, height: 800 });
+    for (const hash of [SMALL, "fibonacci-executors?workers=2&tasks=6&size=5&repeat=3"]) {
+      await open(page, isolated, hash);
+      await runToTheEnd(page);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    }
+  });
+}
+
+test("the page can be read without scripts", async ({ browser, isolated }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(isolated);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Coreyard");
+  await expect(page.locator("main")).toContainText("ThreadPoolExecutor");
+  await expect(page.getByText("lets one thread of a Python process compute")).toBeVisible();
+  await context.close();
+});
+
+test("the first load is small and has no wasm in it", async ({ page, isolated }) => {
+  const loaded: { address: string; bytes: number }[] = [];
+  const sizes: Promise<void>[] = [];
+  page.on("response", (response) => {
+    const address = response.url();
+    const size = response.body().then((body) => {
+      const bytes = address.endsWith(".woff2") ? body.length : gzipSync(body).length;
+      loaded.push({ address, bytes });
+    });
+    sizes.push(size);
+  });
+  await open(page, isolated);
+  await page.waitForLoadState("networkidle");
+  await Promise.all(sizes);
+  expect(loaded.filter(({ address }) => address.endsWith(".wasm"))).toEqual([]);
+  expect(loaded.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(150_000);
+});
+
+test("nothing moves while the page loads", async ({ page, isolated }) => {
+  await page.addInitScript(() => {
+    Object.assign(window, { shift: 0 });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        const { value, hadRecentInput } = entry as unknown as {
+          value: number;
+          hadRecentInput: boolean;
+        };
+        if (!hadRecentInput) (window as unknown as { shift: number }).shift += value;
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page, isolated, SMALL);
+  await page.waitForLoadState("networkidle");
+  const shift = await page.evaluate(() => (window as unknown as { shift: number }).shift);
+  expect(shift).toBeLessThan(0.1);
+});

@@ -1,0 +1,57 @@
+/** What the tests of the page do again and again. */
+import { readFile } from "node:fs/promises";
+import type { Page } from "@playwright/test";
+import type { Report } from "../../www/generated/wasm.js";
+import { expect, test as base } from "./lab.ts";
+
+export { expect } from "./lab.ts";
+
+/** A test that fails if the page logs an error, throws, or leaves a worker behind. */
+export const test = base.extend<{ orderly: undefined }>({
+  orderly: [
+    async ({ page }, use) => {
+      const problems: string[] = [];
+      page.on("console", (message) => {
+        if (message.type() === "error") problems.push(message.text());
+      });
+      page.on("pageerror", (error) => problems.push(error.message));
+      await use(undefined);
+      expect(problems).toEqual([]);
+      await expectNoWorkers(page);
+    },
+    { auto: true },
+  ],
+});
+
+/** Opens the lab; `hash` is what an address holds behind `#`. */
+export async function open(page: Page, host: string, hash = ""): Promise<void> {
+  await page.goto(hash === "" ? host : `${host}#${hash}`);
+  await expect(page.locator(".experiment")).toBeVisible();
+}
+
+/** Presses Run and waits for the end. */
+export async function runToTheEnd(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Run" }).click();
+  const verdict = page.locator(".verdict:is(.finished, .failed)");
+  await expect(verdict).toBeVisible({ timeout: 45_000 });
+  await expect(verdict).toHaveClass(/finished/);
+}
+
+/** The report, as a person saves it. */
+export async function savedReport(page: Page): Promise<Report> {
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Report as JSON" }).click();
+  const path = await (await downloading).path();
+  return JSON.parse(await readFile(path, "utf8")) as Report;
+}
+
+/** Waits until a run has got to its step `number`, from 1. */
+export async function untilStep(page: Page, number: number): Promise<void> {
+  const begins = new RegExp(`^${number} of `);
+  await expect(page.locator(".status-line")).toHaveText(begins, { timeout: 45_000 });
+}
+
+/** A worker that was terminated is gone a moment later. */
+export async function expectNoWorkers(page: Page): Promise<void> {
+  await expect.poll(() => page.workers().length).toBe(0);
+}

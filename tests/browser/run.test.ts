@@ -1,0 +1,158 @@
+import type {} from "../../www/automation.js";
+import {
+  expect,
+  expectNoWorkers,
+  open,
+  runToTheEnd,
+  savedReport,
+  test,
+  untilStep,
+} from "./page.ts";
+
+const MODELS = ["sequential", "threads", "threads-free", "processes", "pool"];
+const PORTABLE = ["sequential", "processes", "pool"];
+
+/** Long enough to be stopped in the middle on any machine. */
+const LONG = "cpu-bound?workers=2&tasks=8&size=4000000000&repeat=3";
+/** A few runs of it take a second. */
+const BRISK = "cpu-bound?workers=2&tasks=8&size=300000000&repeat=3";
+
+const EXPERIMENTS = [
+  {
+    hash: "cpu-bound?workers=2&tasks=4&size=100000&repeat=1",
+    results: [100_000, 100_000, 100_000, 100_000],
+  },
+  {
+    hash: "fibonacci-executors?workers=2&tasks=6&size=5&repeat=1",
+    results: [3, 5, 8, 13, 21, 34],
+  },
+];
+
+for (const { hash, results } of EXPERIMENTS) {
+  test(`every model of ${hash} gives the right results`, async ({ page, isolated }) => {
+    await open(page, isolated, hash);
+    await runToTheEnd(page);
+    const { runs, failures } = await savedReport(page);
+    expect(failures).toEqual([]);
+    expect(runs.map(({ model }) => model).sort()).toEqual([...MODELS].sort());
+    for (const run of runs) expect(run.results, run.model).toEqual(results);
+  });
+
+  test(`the portable models of ${hash} run where the page is not isolated`, async ({
+    page,
+    plain,
+  }) => {
+    await open(page, plain, hash);
+    for (const model of MODELS) {
+      const box = page.getByRole("checkbox", { name: new RegExp(`^${model}\\b(?!-)`) });
+      await expect(box).toBeEnabled({ enabled: PORTABLE.includes(model) });
+    }
+    await expect(page.locator(".hindrance")).toContainText("isolated");
+    await runToTheEnd(page);
+    const { runs, failures } = await savedReport(page);
+    expect(failures).toEqual([]);
+    expect(runs.map(({ model }) => model).sort()).toEqual([...PORTABLE].sort());
+    for (const run of runs) expect(run.results, run.model).toEqual(results);
+  });
+}
+
+test("a run shows its verdict, its comparison, its output and its timeline", async ({
+  page,
+  isolated,
+}) => {
+  await open(page, isolated, "cpu-bound?workers=2&tasks=4&size=100000&repeat=3");
+  await runToTheEnd(page);
+  const report = await savedReport(page);
+  await expect(page.locator(".verdict")).toContainText(report.verdict);
+  await expect(page.getByRole("status").first()).toHaveText(report.verdict);
+  for (const model of MODELS) {
+    await expect(
+      page.locator(".comparison").getByRole("rowheader", { name: model, exact: true }),
+    ).toBeVisible();
+  }
+  await expect(page.locator(".terminal")).toContainText("counts to 100000");
+  const picture = page.getByRole("img", { name: /^Timeline of 5 models/ });
+  await expect(picture).toBeVisible();
+  for (const model of MODELS)
+    await expect(picture).toHaveAccessibleName(new RegExp(`${model} took`));
+});
+
+test("the table holds the spans that are drawn", async ({ page, isolated }) => {
+  await open(page, isolated, "cpu-bound?workers=2&tasks=4&size=100000&repeat=1&models=sequential");
+  await runToTheEnd(page);
+  const { runs } = await savedReport(page);
+  await page.getByText(/^The timeline as a table/).click();
+  const rows = page.getByRole("region", { name: "Spans" }).getByRole("row");
+  await expect(rows).toHaveCount(1 + (runs[0]?.spans.length ?? 0));
+});
+
+for (const moment of ["at once", "in the first run", "in the third run"] as const) {
+  test(`Stop leaves no worker: ${moment}`, async ({ page, isolated }) => {
+    await open(page, isolated, moment === "in the third run" ? BRISK : LONG);
+    await page.getByRole("button", { name: "Run" }).click();
+    if (moment === "in the first run") await untilStep(page, 1);
+    if (moment === "in the third run") await untilStep(page, 3);
+    await page.getByRole("button", { name: "Stop" }).click();
+    await expect(page.locator(".verdict.stopped")).toBeVisible();
+    await expectNoWorkers(page);
+    const kept = moment === "in the third run" ? 2 : 0;
+    await expect(page.locator(".comparison").getByRole("rowheader")).toHaveCount(kept);
+  });
+}
+
+test("after Stop the next run is whole", async ({ page, isolated }) => {
+  await open(page, isolated, LONG);
+  await page.getByRole("button", { name: "Run" }).click();
+  await untilStep(page, 1);
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".verdict.stopped")).toBeVisible();
+  await open(page, isolated, EXPERIMENTS[0]?.hash);
+  await runToTheEnd(page);
+  expect((await savedReport(page)).runs).toHaveLength(MODELS.length);
+});
+
+test("a run goes on while another experiment is looked at, which cannot be run meanwhile", async ({
+  page,
+  isolated,
+}) => {
+  await open(page, isolated, LONG);
+  await page.getByRole("button", { name: "Run" }).click();
+  await untilStep(page, 1);
+  await page.getByRole("navigation").getByRole("link").nth(1).click();
+  await expect(page.locator(".verdict.empty")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Run" })).toHaveAttribute("aria-disabled", "true");
+  await page.getByRole("button", { name: "Stop" }).click();
+  await expectNoWorkers(page);
+});
+
+test("a program that drives the page gets a report", async ({ page, isolated }) => {
+  await open(page, isolated);
+  const report = await page.evaluate(() =>
+    window.coreyard.run({
+      experiment: "cpu-bound",
+      parameters: { workers: 2, tasks: 2, size: 1000, repeat: 1, models: ["sequential", "pool"] },
+    }),
+  );
+  expect(report.runs.map(({ results }) => results)).toEqual([
+    [1000, 1000],
+    [1000, 1000],
+  ]);
+});
+
+test.describe("when something is missing", () => {
+  // The browser itself logs the request that fails.
+  test.use({ orderly: undefined });
+
+  test("a module that cannot be loaded is a sentence, and the next run works", async ({
+    page,
+    isolated,
+  }) => {
+    await page.route("**/*.wasm", (route) => route.abort());
+    await open(page, isolated, EXPERIMENTS[0]?.hash);
+    await page.getByRole("button", { name: "Run" }).click();
+    await expect(page.locator(".verdict.failed")).toContainText("could not be loaded");
+    await page.unroute("**/*.wasm");
+    await runToTheEnd(page);
+    await expectNoWorkers(page);
+  });
+});

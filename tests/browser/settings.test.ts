@@ -1,0 +1,134 @@
+import { expect, expectNoWorkers, open, test } from "./page.ts";
+
+test("a link sets the fields and starts nothing", async ({ page, isolated }) => {
+  await open(page, isolated, "cpu-bound?workers=3&tasks=20&size=5000&repeat=2&models=pool");
+  await expect(page.getByLabel("Workers", { exact: false }).first()).toHaveValue("3");
+  await expect(page.locator("#tasks")).toHaveValue("20");
+  await expect(page.locator("#size")).toHaveValue("5_000");
+  await expect(page.getByRole("checkbox", { checked: true })).toHaveCount(1);
+  await expect(page.locator(".verdict.empty")).toBeVisible();
+  await expectNoWorkers(page);
+});
+
+test("a link that asks for too much is mended, and it is said", async ({ page, isolated }) => {
+  await open(page, isolated, "cpu-bound?workers=999&frogs=2&tasks=%3Cimg%20src=x%3E");
+  const alert = page.getByRole("alert");
+  await expect(alert).toContainText("“999” is not a whole number from 1 to 64");
+  await expect(alert).toContainText("“frogs” is not a parameter");
+  await expect(alert).toContainText("<img src=x>");
+  await expect(page.locator("#workers")).toHaveValue("64");
+  await page.getByRole("button", { name: "Understood" }).click();
+  await expect(alert).toBeHidden();
+});
+
+test("a link to nothing shows the first experiment, and it is said", async ({ page, isolated }) => {
+  await open(page, isolated, "no-such-thing?workers=2");
+  await expect(page.getByRole("alert")).toContainText("no-such-thing");
+  await expect(page.getByRole("navigation").getByRole("link").first()).toHaveAttribute(
+    "aria-current",
+    "page",
+  );
+});
+
+for (const text of ["many", "", "0", "1000000", "2.5", "-1"]) {
+  test(`a field refuses “${text}”, keeps it, and says what it takes`, async ({
+    page,
+    isolated,
+  }) => {
+    await open(page, isolated, "cpu-bound");
+    const field = page.locator("#tasks");
+    await field.fill(text);
+    await expect(field).toHaveAttribute("aria-invalid", "true");
+    await expect(field).toHaveAccessibleDescription(/is not a whole number from 1 to 10.?000/);
+    await page.keyboard.press("Control+Enter");
+    // It is marked as disabled, not switched off: pressed, it leads to what is wrong.
+    await page.getByRole("button", { name: "Run" }).click({ force: true });
+    await expect(field).toBeFocused();
+    await expect(field).toHaveValue(text);
+    await expect(page.locator(".verdict.empty")).toBeVisible();
+    await expectNoWorkers(page);
+  });
+}
+
+test("no model at all is refused", async ({ page, isolated }) => {
+  await open(page, isolated, "cpu-bound?models=pool");
+  await page.getByRole("checkbox", { name: /^pool/ }).uncheck();
+  await expect(page.locator("#models-problem")).toContainText("at least one");
+  await expect(page.getByRole("button", { name: "Run" })).toHaveAttribute("aria-disabled", "true");
+});
+
+test("presets set every number", async ({ page, isolated }) => {
+  await open(page, isolated, "cpu-bound?tasks=3&size=7");
+  await page.getByRole("button", { name: "As in the tutorial" }).click();
+  await expect(page.locator("#tasks")).toHaveValue("10");
+  await expect(page.locator("#size")).toHaveValue("10_000_000");
+  await page.getByRole("button", { name: "Quick" }).click();
+  await expect(page.getByRole("button", { name: "Quick" })).toHaveAttribute("aria-pressed", "true");
+});
+
+test("the address follows the fields, and settings are there on the next visit", async ({
+  page,
+  isolated,
+}) => {
+  await open(page, isolated, "cpu-bound");
+  await page.locator("#tasks").fill("7");
+  await page.locator("#tasks").blur();
+  await expect(page).toHaveURL(/#cpu-bound\?.*tasks=7/);
+  await page.goto("about:blank");
+  await open(page, isolated);
+  await expect(page.locator("#tasks")).toHaveValue("7");
+});
+
+test("each experiment keeps its own settings; back leads back", async ({ page, isolated }) => {
+  await open(page, isolated, "cpu-bound?tasks=7");
+  await page.getByRole("navigation").getByRole("link").nth(1).click();
+  await expect(page.getByRole("heading", { level: 2 }).first()).toHaveText(/Executors/);
+  await expect(page.locator("#tasks")).not.toHaveValue("7");
+  await page.goBack();
+  await expect(page.locator("#tasks")).toHaveValue("7");
+});
+
+test("a suggestion sets parameters and starts nothing", async ({ page, isolated }) => {
+  await open(page, isolated, "cpu-bound");
+  await page.getByRole("link", { name: "Use one worker" }).click();
+  await expect(page.locator("#workers")).toHaveValue("1");
+  await expect(page.locator(".verdict.empty")).toBeVisible();
+});
+
+test("the theme is remembered, and set before the page is drawn", async ({ page, isolated }) => {
+  await open(page, isolated);
+  await page.getByRole("radio", { name: "Dark" }).check();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await page.addInitScript(() => {
+    new MutationObserver((_, observer) => {
+      if (document.querySelector("body") === null) return;
+      document.documentElement.dataset.early = document.documentElement.dataset.theme ?? "none";
+      observer.disconnect();
+    }).observe(document, { childList: true, subtree: true });
+  });
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("data-early", "dark");
+});
+
+test("a browser that keeps nothing is no error", async ({ page, isolated }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, "localStorage", {
+      get() {
+        throw new DOMException("no", "SecurityError");
+      },
+    });
+  });
+  await open(page, isolated, "cpu-bound?tasks=3");
+  await page.getByRole("radio", { name: "Dark" }).check();
+  await expect(page.locator("#tasks")).toHaveValue("3");
+});
+
+test("a browser without workers is told so, and offers no Run", async ({ page, isolated }) => {
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(window, "Worker");
+  });
+  await open(page, isolated);
+  await expect(page.locator("#run-reason")).toContainText("no Web Workers");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.locator(".verdict.empty")).toBeVisible();
+});

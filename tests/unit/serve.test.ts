@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { serve } from "../../scripts/serve.js";
+
+const folder = mkdtempSync(join(tmpdir(), "coreyard-"));
+let site: Awaited<ReturnType<typeof serve>>;
+
+beforeAll(async () => {
+  writeFileSync(join(folder, "index.html"), "<!doctype html>");
+  site = await serve({ folder });
+});
+
+afterAll(async () => {
+  await site.close();
+  rmSync(folder, { recursive: true });
+});
+
+it("sends the page with its headers", async () => {
+  const { status, headers } = await fetch(site.url);
+  expect(status).toBe(200);
+  expect(headers.get("content-type")).toBe("text/html;charset=utf-8");
+  expect(headers.get("cross-origin-opener-policy")).toBe("same-origin");
+});
+
+it("serves nothing outside its folder", async () => {
+  const { status } = await fetch(`${site.url}..%2f..%2fetc%2fpasswd`);
+  expect(status).toBe(404);
+});
+
+it("says which port is taken, and what to do", async () => {
+  const port = Number(new URL(site.url).port);
+  await expect(serve({ folder, port })).rejects.toThrow(`Port ${port} is taken`);
+});
+
+it("says what to do when nothing is built", async () => {
+  await expect(serve({ folder: join(folder, "none") })).rejects.toThrow("npm run build");
+});
