@@ -14,16 +14,34 @@ export type Command =
   | { type: "plan"; request: Request }
   | { type: "warm-up"; step: Step }
   | { type: "run"; step: Step }
-  | { type: "conclude"; measured: Measured };
+  | { type: "conclude"; measured: Measured }
+  | { type: "end" };
 
 /** What the main process tells: Rust's events, and the answers to what is answered at once. */
 export type Reply =
   | Event
   | { type: "booted" }
   | { type: "planned"; steps: Step[] }
-  | { type: "concluded"; conclusion: Conclusion };
+  | { type: "concluded"; conclusion: Conclusion }
+  /** Its workers end. */
+  | { type: "ended" };
 
 let glue: Glue | null = null;
+
+/** The workers that this one started: processes, and the threads of rayon's pool. */
+const workers = new Set<Worker>();
+
+self.Worker = class extends Worker {
+  constructor(...given: ConstructorParameters<typeof Worker>) {
+    super(...given);
+    workers.add(this);
+  }
+
+  override terminate(): void {
+    workers.delete(this);
+    super.terminate();
+  }
+};
 
 self.onmessage = ({ data }: MessageEvent<Command>) => {
   obey(data).catch((error: unknown) => {
@@ -37,11 +55,18 @@ function post(reply: Reply): void {
 
 async function obey(command: Command): Promise<void> {
   if (command.type === "boot") await boot(command.glue, command.module);
+  else if (command.type === "end") end();
   else if (glue === null) throw new Error("The main process was asked before it was booted.");
   else ask(glue, command);
 }
 
-function ask(glue: Glue, command: Exclude<Command, { type: "boot" }>): void {
+/** Ends all workers before this one ends: Chromium leaks the threads of workers that end together with their parent. */
+function end(): void {
+  for (const worker of workers) worker.terminate();
+  post({ type: "ended" });
+}
+
+function ask(glue: Glue, command: Exclude<Command, { type: "boot" | "end" }>): void {
   switch (command.type) {
     case "plan":
       post({ type: "planned", steps: glue.plan(command.request).steps });

@@ -12,6 +12,12 @@ export class MachineError extends Error {
 /** A run stops itself after this long. */
 const LIMIT_MS = 10 * 60 * 1000;
 
+/** A main process that was asked to end and has not answered for so long computes, and is ended as it is. */
+const BUSY_MS = 50;
+
+/** How long a main process outlives its workers, see `LINGER_MS` in src/host/host.js: these may have had workers too. */
+const LINGER_MS = 750;
+
 const modules = new Map<Build, Promise<WebAssembly.Module>>();
 
 function addressOf(build: Build, file: string): string {
@@ -60,9 +66,16 @@ export class MainProcess {
     }
   }
 
-  /** Ends it, and with it all processes that it has started. */
+  /** Ends it, and with it all processes that it has started: these first, if it is not too busy to end them. */
   end(): void {
-    this.#worker.terminate();
+    const terminate = (): void => this.#worker.terminate();
+    const busy = setTimeout(terminate, BUSY_MS);
+    this.#worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => {
+      if (data.type !== "ended") return;
+      clearTimeout(busy);
+      setTimeout(terminate, LINGER_MS);
+    });
+    this.#worker.postMessage({ type: "end" } satisfies Command);
   }
 
   /**

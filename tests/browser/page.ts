@@ -51,7 +51,20 @@ export async function untilStep(page: Page, number: number): Promise<void> {
   await expect(page.locator(".status-line")).toHaveText(begins, { timeout: 45_000 });
 }
 
-/** A worker that was terminated is gone a moment later. */
+/**
+ * A worker that was terminated is gone a moment later. The browser is asked, and not Playwright's `page.workers()`: that
+ * keeps a worker for ever whose parent ended before the news of its own end.
+ */
 export async function expectNoWorkers(page: Page): Promise<void> {
-  await expect.poll(() => page.workers().length).toBe(0);
+  await expect.poll(async () => await workersOf(page)).toEqual([]);
+}
+
+/** The names of the workers that the browser has. */
+export async function workersOf(page: Page): Promise<string[]> {
+  const browser = page.context().browser();
+  if (browser === null) throw new Error("this page has no browser");
+  const session = await browser.newBrowserCDPSession();
+  const { targetInfos } = await session.send("Target.getTargets", { filter: [{ type: "worker" }] });
+  await session.detach();
+  return targetInfos.map(({ title }) => title);
 }

@@ -7,6 +7,7 @@ import {
   savedReport,
   test,
   untilStep,
+  workersOf,
 } from "./page.ts";
 
 const MODELS = ["sequential", "threads", "threads-free", "processes", "pool"];
@@ -92,6 +93,7 @@ for (const moment of ["at once", "in the first run", "in the third run"] as cons
     await page.getByRole("button", { name: "Run" }).click();
     if (moment === "in the first run") await untilStep(page, 1);
     if (moment === "in the third run") await untilStep(page, 3);
+    if (moment !== "at once") expect(await workersOf(page)).toContain("MainProcess");
     await page.getByRole("button", { name: "Stop" }).click();
     await expect(page.locator(".verdict.stopped")).toBeVisible();
     await expectNoWorkers(page);
