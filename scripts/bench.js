@@ -15,6 +15,7 @@ const KERNELS = ["count/4000000", "fibonacci/30"];
 await runMain(async () => {
   await setUp();
   const { build } = await import("./build.js");
+  const { rivalsInBrowser, rivalsInPython } = await import("./bench_rivals.js");
   await build();
   console.log(
     "Measuring: kernels natively and in wasm, processes, models. Leave the machine alone.",
@@ -32,8 +33,18 @@ await runMain(async () => {
   console.log(
     `\n${report.environment.browser}, ${report.environment.cores} cores. ${report.verdict}`,
   );
+  const rivals = [...(await rivalsInBrowser()), ...(await rivalsInPython())];
+  console.log(`\nBeside it, in the same measures:\n${figuresOf(rivals)}`);
   if (rows.some(({ met }) => !met)) process.exitCode = 1;
 });
+
+/** @param {import("./bench_rivals.js").Figure[]} figures */
+function figuresOf(figures) {
+  const width = Math.max(...figures.map(({ what }) => what.length));
+  return figures
+    .map(({ what, value }) => `${what.padEnd(width)}  ${value.padStart(10)}`)
+    .join("\n");
+}
 
 /** @returns {Promise<Map<string, number>>} the median of each kernel in milliseconds */
 async function nativeKernels() {
