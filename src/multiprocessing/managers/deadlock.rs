@@ -23,9 +23,10 @@ impl Server {
     /// Ends all waits if every process waits.
     pub(super) fn end_deadlock(&mut self) {
         if self.guests == 0 && !self.idle.is_empty() && self.idle.len() == self.processes.len() {
-            let all = self.idle.iter().flat_map(|(&pid, waits)| {
-                waits.iter().map(move |&(id, number)| (pid, id, number))
-            });
+            let all = self
+                .idle
+                .iter()
+                .flat_map(|(&pid, waits)| waits.iter().map(move |&(id, number)| (pid, id, number)));
             let all: Vec<_> = all.collect();
             self.give_up(&all);
         }

@@ -10,10 +10,16 @@
 //! A process of its own runs it (`serve`), every other has a `client` of it, and what is in front of that is
 //! [`synchronize`](super::synchronize) and [`queues`](super::queues).
 
+mod client;
 mod deadlock;
 mod explain;
+mod handle;
 mod items;
+mod known;
 mod object;
+mod outbox;
+mod serve;
+mod stream;
 #[cfg(test)]
 mod tests;
 
@@ -21,6 +27,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use handle::Handle;
+#[cfg(feature = "lab")]
+pub(crate) use known::end_all;
+pub(crate) use known::{Link, forget, leave};
+pub use known::{ManagerId, process};
+pub(super) use known::{connect, links_for};
 pub use object::Kind;
 use object::{Object, Wait};
 
