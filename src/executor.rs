@@ -114,6 +114,11 @@ pub(crate) fn end_turn_soon() {
     }
 }
 
+/// Whether a turn is under way, which has an end.
+pub(crate) fn is_running() -> bool {
+    IS_RUNNING.get()
+}
+
 /// Says that all that this process does is done by tasks of this executor, and that it can be asked what they wait for.
 pub(crate) fn own_everything() {
     IS_WHOLE.set(true);

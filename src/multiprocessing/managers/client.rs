@@ -15,7 +15,7 @@ use super::stream::Stream;
 use super::{Kind, Number, ObjectId, Pid, Reply, Request};
 use crate::error::{Error, Result};
 use crate::executor;
-use crate::multiprocessing::reduction::unpickle;
+use crate::multiprocessing::reduction::{pickle, unpickle};
 use crate::multiprocessing::{Connection, current_process, pipe};
 use crate::time::now_ms;
 
@@ -146,7 +146,10 @@ impl Client {
         self.pending.borrow_mut().insert(number, pending);
         self.outbox.borrow_mut().push(number, request);
         self.is_looked_at.set(false);
-        executor::end_turn_soon();
+        if !executor::is_running() {
+            // A task of another executor: there is no turn at whose end this is sent.
+            self.flush();
+        }
         Asked { client: Rc::clone(self), number }
     }
 
@@ -159,8 +162,12 @@ impl Client {
     /// Sends what was requested.
     pub(super) fn flush(&self) {
         let requests = self.outbox.borrow_mut().take();
-        if !requests.is_empty() {
-            self.send(&Message::Requests(requests));
+        if requests.is_empty() {
+            return;
+        }
+        let sent = pickle(&Message::Requests(requests));
+        if sent.and_then(|bytes| self.connection.send_bytes(&bytes)).is_err() {
+            self.lose();
         }
     }
 
@@ -285,11 +292,9 @@ impl Client {
 
     /// Gives back what was taken ahead.
     pub(crate) fn pause(&self) {
-        let left: Vec<_> = {
-            let mut streams = self.streams.borrow_mut();
-            streams.iter_mut().map(|(&id, stream)| (id, stream.pause())).collect()
-        };
-        left.into_iter().for_each(|(id, items)| self.put_back(id, items));
+        for (&id, stream) in self.streams.borrow_mut().iter_mut() {
+            self.put_back(id, stream.pause());
+        }
     }
 
     fn put_back(&self, id: ObjectId, items: Vec<Vec<u8>>) {

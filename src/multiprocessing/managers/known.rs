@@ -161,17 +161,19 @@ pub(crate) fn end_all() {
 
 /// What is done before this process waits for events: what was requested is sent.
 pub(super) fn end_turn() {
-    let clients: Vec<_> = CLIENTS.with_borrow(|clients| clients.values().cloned().collect());
-    clients.iter().for_each(|client| client.pause());
-    if executor::is_whole() && clients.iter().any(|client| client.is_to_be_looked_at()) {
-        look_whether_idle(&clients);
-    }
-    clients.iter().for_each(|client| client.flush());
+    CLIENTS.with_borrow(|clients| {
+        let is_whole = executor::is_whole();
+        clients.values().for_each(|client| client.pause());
+        if is_whole && clients.values().any(|client| client.is_to_be_looked_at()) {
+            look_whether_idle(clients);
+        }
+        clients.values().for_each(|client| client.flush());
+    });
 }
 
 /// Tells the only manager that this process waits for, if nothing else can make it go on.
-fn look_whether_idle(clients: &[Rc<Client>]) {
-    let waits = clients.iter().map(|client| client.waits().map(|waits| (client, waits)));
+fn look_whether_idle(clients: &BTreeMap<ManagerId, Rc<Client>>) {
+    let waits = clients.values().map(|client| client.waits().map(|waits| (client, waits)));
     let Some(waits) = waits.collect::<Option<Vec<_>>>() else { return };
     let mut waiting = waits.into_iter().filter(|(_, waits)| !waits.is_empty());
     let (Some((client, waits)), None) = (waiting.next(), waiting.next()) else { return };
