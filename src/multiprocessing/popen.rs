@@ -38,7 +38,7 @@ pub(super) struct State {
     pub(super) task: Cell<Option<u32>>,
     pub(super) quiet: Cell<bool>,
     pub(super) daemon: Cell<bool>,
-    /// For one of the runtime's own, see [`Process::as_service`]: which of them it is.
+    /// For one of the runtime's own, see [`Process::with_service`]: which of them it is.
     pub(super) service: Cell<Option<u32>>,
     /// The process that made this handle. A copy of it in a forked child names nothing there.
     owner: u32,

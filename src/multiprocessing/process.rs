@@ -135,7 +135,7 @@ impl Process {
     }
 
     /// Makes the process one of the runtime's own, which is no child and no lane: a manager, by its number.
-    pub(super) fn as_service(self, number: u32) -> Self {
+    pub(super) fn with_service(self, number: u32) -> Self {
         self.0.service.set(Some(number));
         self.with_daemon(true).without_span()
     }

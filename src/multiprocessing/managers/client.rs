@@ -180,14 +180,18 @@ impl Client {
     async fn listen(self: Rc<Self>) {
         while let Ok(message) = self.connection.arrival().await {
             match unpickle::<Replies>(&message.into_bytes()) {
-                Ok(replies) => {
-                    replies.into_iter().for_each(|(number, reply)| self.hear(number, reply))
-                }
+                Ok(replies) => self.hear_all(replies),
                 Err(_) => break,
             }
         }
         self.connection.close();
         self.lose();
+    }
+
+    fn hear_all(&self, replies: Replies) {
+        for (number, reply) in replies {
+            self.hear(number, reply);
+        }
     }
 
     fn hear(&self, number: Number, reply: Result<Reply>) {
@@ -203,7 +207,9 @@ impl Client {
             Stage::GivenUp => {
                 let given_up = all.remove(&number);
                 drop(all);
-                given_up.into_iter().for_each(|pending| self.undo(pending));
+                if let Some(pending) = given_up {
+                    self.undo(pending);
+                }
             }
         }
     }
@@ -212,7 +218,7 @@ impl Client {
     fn undo(&self, Pending { id, undo, stage }: Pending) {
         match (undo, stage) {
             (Some(Undo::Release), Stage::Answered(Ok(Reply::Done | Reply::Is(true)))) => {
-                self.tell(Request::Release(id))
+                self.tell(Request::Release(id));
             }
             (Some(Undo::PutBack), Stage::Answered(Ok(Reply::Items(items)))) => {
                 self.put_back(id, items);

@@ -175,16 +175,14 @@ impl Handle {
         let mut asked = client.ask(self.id, request);
         let in_time = match limit {
             Some(_) => executor::timeout(limit, &mut asked).await,
-            None => None,
+            None => Some((&mut asked).await),
         };
-        let reply = match in_time {
-            Some(reply) => reply,
-            None => {
-                if limit.is_some() {
-                    asked.withdraw();
-                }
-                asked.await
-            }
+        let reply = if let Some(reply) = in_time {
+            reply
+        } else {
+            // Now the answer comes soon, and tells why it took so long, or that it was granted after all.
+            asked.withdraw();
+            asked.await
         };
         reply.map_err(|error| match error {
             Error::ManagerEnded { .. } => self.lost(&client),

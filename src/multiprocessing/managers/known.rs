@@ -64,7 +64,7 @@ pub(crate) fn start(name: &str) -> Rc<Client> {
     let (ours, theirs) = pipe(true);
     let process = Process::of(StartMethod::Spawn, serve, (theirs, current.pid, current.name))
         .with_name(name.clone())
-        .as_service(number);
+        .with_service(number);
     let started = process.start();
     let client = Client::new(manager, name, ours);
     if started.is_err() {
@@ -155,7 +155,9 @@ pub(crate) fn end_all() {
         // It was started: that cannot be refused.
         let _ = process.terminate();
     }
-    CLIENTS.take().into_values().for_each(|client| client.lose());
+    for client in CLIENTS.take().into_values() {
+        client.lose();
+    }
     DEFAULT.set(None);
 }
 
@@ -163,11 +165,15 @@ pub(crate) fn end_all() {
 pub(super) fn end_turn() {
     CLIENTS.with_borrow(|clients| {
         let is_whole = executor::is_whole();
-        clients.values().for_each(|client| client.pause());
+        for client in clients.values() {
+            client.pause();
+        }
         if is_whole && clients.values().any(|client| client.is_to_be_looked_at()) {
             look_whether_idle(clients);
         }
-        clients.values().for_each(|client| client.flush());
+        for client in clients.values() {
+            client.flush();
+        }
     });
 }
 

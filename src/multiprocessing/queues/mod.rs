@@ -87,7 +87,6 @@ macro_rules! queue {
             /// - [`Error::Deadlock`](crate::Error::Deadlock) if everybody waits.
             /// - [`Error::ManagerEnded`](crate::Error::ManagerEnded) if its manager has ended.
             /// - [`Error::Misused`](crate::Error::Misused) in a process without a connection to its manager.
-            #[expect(clippy::needless_pass_by_value, reason = "the queue has it from now on")]
             pub async fn put(&self, item: T) -> Result<()> {
                 self.store.put(pickle(&item)?, None).await
             }
@@ -96,7 +95,6 @@ macro_rules! queue {
             ///
             /// # Errors
             /// As [`put`](Self::put), and [`Error::Full`](crate::Error::Full).
-            #[expect(clippy::needless_pass_by_value, reason = "the queue has it from now on")]
             pub async fn put_timeout(
                 &self,
                 item: T,
@@ -109,7 +107,6 @@ macro_rules! queue {
             ///
             /// # Errors
             /// As [`put`](Self::put), and [`Error::Full`](crate::Error::Full).
-            #[expect(clippy::needless_pass_by_value, reason = "the queue has it from now on")]
             pub async fn put_nowait(&self, item: T) -> Result<()> {
                 self.store.put_nowait(pickle(&item)?).await
             }

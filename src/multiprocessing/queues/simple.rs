@@ -61,7 +61,6 @@ impl<T: Serialize + DeserializeOwned> SimpleQueue<T> {
     ///
     /// # Errors
     /// As [`Queue::put`](super::Queue::put).
-    #[expect(clippy::needless_pass_by_value, reason = "the queue has it from now on")]
     pub async fn put(&self, item: T) -> Result<()> {
         self.store.put(pickle(&item)?, None).await
     }
