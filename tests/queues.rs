@@ -251,7 +251,7 @@ async fn everybody_hears_that_the_manager_has_ended(context: Context) {
     let said = |what: &str| format!("{} has ended, and with it {what}", manager.name());
     assert_eq!(putting.await.unwrap_err().to_string(), said("queue 'f'"));
     assert_eq!(queue.put(1).await.unwrap_err().to_string(), said("queue 'q'"));
-    all_ended(&[process.clone()]).await;
+    all_ended(std::slice::from_ref(&process)).await;
     assert_eq!(process.result(), Ok(said("queue 'q'")));
 }
 

@@ -222,13 +222,13 @@ async fn an_rlock_is_its_holders_only(context: Context) {
     }
     let refused = context.process(releases, (lock.clone(),));
     refused.start().unwrap();
-    all_ended(&[refused.clone()]).await;
+    all_ended(std::slice::from_ref(&refused)).await;
     assert_eq!(refused.result(), Ok("lock 'r': this process does not hold it".to_owned()));
     for is_free in [false, true] {
         lock.release().await.unwrap();
         let other = context.process(takes, (lock.clone(),));
         other.start().unwrap();
-        all_ended(&[other.clone()]).await;
+        all_ended(std::slice::from_ref(&other)).await;
         assert_eq!(other.result(), Ok(is_free));
     }
 }
@@ -473,7 +473,7 @@ async fn a_wait_with_a_limit_or_beside_another_is_no_deadlock(context: Context) 
     }
     let process = context.process(twice, (context.lock(),));
     process.start().unwrap();
-    all_ended(&[process.clone()]).await;
+    all_ended(std::slice::from_ref(&process)).await;
     let (late, is_ok): (String, bool) = process.result().unwrap();
     assert!(late.starts_with("timed out: "), "{late}");
     assert!(is_ok);
@@ -525,7 +525,7 @@ async fn everything_fails_when_the_manager_ends(context: Context) {
     assert_eq!(waiting.await.unwrap_err().to_string(), said("event 'e'"));
     assert_eq!(event.set().unwrap_err().to_string(), said("event 'e'"));
     assert_eq!(lock.release().await.unwrap_err().to_string(), said("lock 'a'"));
-    all_ended(&[process.clone()]).await;
+    all_ended(std::slice::from_ref(&process)).await;
     assert_eq!(process.result(), Ok(said("event 'e'")));
     assert_eq!(context.lock().acquire(None).await, Ok(()), "a new one is started");
 }
@@ -625,7 +625,7 @@ async fn a_forked_process_uses_what_it_has_captured() {
     let process = Context::fork().unwrap().process(target, ());
     process.start().unwrap();
     assert_eq!(event.wait(None).await, Ok(true));
-    all_ended(&[process.clone()]).await;
+    all_ended(std::slice::from_ref(&process)).await;
     assert_eq!(process.result(), Ok(false));
     lock.release().await.unwrap();
 }
