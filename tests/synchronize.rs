@@ -137,9 +137,9 @@ async fn who_waits_hears_that_the_holder_has_ended(context: Context) {
         let mut acquiring = pin!(lock.acquire(None));
         assert!(has_to_wait(acquiring.as_mut()).await);
         if way == 0 {
-            process.terminate().unwrap()
+            process.terminate().unwrap();
         } else {
-            ours.send(&()).unwrap()
+            ours.send(&()).unwrap();
         }
         let abandoned =
             Error::Abandoned { what: "lock 'a'".to_owned(), process: "holder".to_owned() };
