@@ -128,6 +128,16 @@ pub enum Error {
         /// The barrier's name.
         name: String,
     },
+    /// A place that an array or a list does not have (`IndexError`).
+    #[error("{what}: the index {index} is out of range, its length is {length}")]
+    Index {
+        /// The kind, and the name if there is one.
+        what: String,
+        /// The place, or the end of a range of places.
+        index: usize,
+        /// How many places there are.
+        length: usize,
+    },
     /// A lock, a semaphore, a queue or the like that cannot do what was asked of it.
     #[error("{what}: {why}")]
     Misused {
@@ -222,6 +232,12 @@ impl Error {
         let why = "this end is in another process: it was handed over, or this is a forked process that was not given it \
                    as an argument";
         Self::Connection { why: why.to_owned() }
+    }
+
+    /// The refusal of shared memory where there is none.
+    pub(crate) fn no_shared_memory() -> Self {
+        let reason = "the page is not cross-origin isolated; a manager's values work on every page";
+        Self::Unsupported { feature: "shared memory".to_owned(), reason: reason.to_owned() }
     }
 }
 

@@ -15,6 +15,8 @@ import {
   unpackMessage,
   whenEmpty,
 } from "./ports.js";
+import { enrolChild, joinRoll, strike, strikeSelf } from "./roll.js";
+import { allBlocks, inheritBlocks } from "./shared.js";
 
 /** The descriptor of the process that started this one. */
 const PARENT = 0;
@@ -88,6 +90,8 @@ export function adopt(exports, origin, died) {
   onDeath = died;
   workers.set(PARENT, self);
   settleAt(origin.place);
+  joinRoll(origin.roll);
+  inheritBlocks(origin.blocks);
   // A forked process's memory knows the numbers of its parent: they are never given again.
   lastNumber = origin.memory?.lastNumber ?? 0;
   if (origin.memory !== null) inherit(origin.memory.ends);
@@ -195,7 +199,9 @@ function launch(descriptor, name, origin, moved) {
     event.preventDefault();
     finish(descriptor, 1, event.message || "its script could not be loaded");
   };
-  worker.postMessage({ program, place: placeOf(descriptor), ...origin }, moved);
+  const roll = enrolChild(descriptor, name);
+  const inherited = { program, place: placeOf(descriptor), roll, blocks: allBlocks() };
+  worker.postMessage({ ...inherited, ...origin }, moved);
 }
 
 /**
@@ -243,6 +249,7 @@ function remove(descriptor, lingers_ms = 0) {
   if (lingers_ms === 0) worker?.terminate();
   else setTimeout(() => worker?.terminate(), lingers_ms);
   linger_ms = Math.max(linger_ms, lingers_ms + LINGER_MS);
+  strike(descriptor);
   return worker !== undefined;
 }
 
@@ -251,6 +258,7 @@ export function exit(code, reason) {
   wasm = null;
   release();
   workers.delete(PARENT);
+  strikeSelf();
   const leaves = closeAll() || workers.size > 0;
   [...workers.keys()].forEach((descriptor) => remove(descriptor));
   whenEmpty(() => {

@@ -7,6 +7,7 @@ mod events;
 pub(crate) mod ports;
 #[cfg(feature = "threads")]
 mod promise;
+pub(crate) mod shared;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -72,6 +73,28 @@ mod js {
         pub(super) fn unpack(descriptor: u32) -> bool;
         pub(super) fn close(descriptor: u32);
         pub(super) fn discard(descriptor: u32);
+    }
+
+    #[wasm_bindgen(module = "/src/host/shared.js")]
+    extern "C" {
+        pub(super) fn create_block(bytes: u32) -> u32;
+        pub(super) fn hold_block(number: u32) -> bool;
+        pub(super) fn let_go(number: u32);
+        pub(super) fn load(number: u32, width: u32, index: u32) -> u64;
+        pub(super) fn store(number: u32, width: u32, index: u32, bits: u64);
+        pub(super) fn read(number: u32, start: u32, bytes: &mut [u8]);
+        pub(super) fn write(number: u32, start: u32, bytes: &[u8]);
+        pub(super) fn acquire_lock(number: u32) -> u32;
+        pub(super) fn release_lock(number: u32) -> bool;
+        pub(super) fn holder_of(number: u32) -> u32;
+        pub(super) fn await_release(number: u32, holder: u32);
+    }
+
+    #[wasm_bindgen(module = "/src/host/roll.js")]
+    extern "C" {
+        pub(super) fn can_share() -> bool;
+        pub(super) fn is_alive(number: u32) -> bool;
+        pub(super) fn name_of(number: u32) -> String;
     }
 
     // A process's worker runs this file: naming it has the build carry it beside host.js.

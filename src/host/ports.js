@@ -8,6 +8,8 @@
 // For that, each end knows in which process the other one is: whoever hands an end over says where to.
 
 import { enter, fillSlot, nextNumber } from "./host.js";
+import { isBlock } from "./roll.js";
+import { bufferOf, hold_block, let_go, receiveBlock } from "./shared.js";
 
 /** How long what a killed process sent may still be on its way when the news of its end is there. */
 const GRACE_MS = 20;
@@ -127,9 +129,10 @@ export function packMessage(payload, ends, to) {
   return [{ payload: copy }, copy.byteLength > SMALL ? [copy.buffer] : []];
 }
 
-/** Takes packed ends out of this process. */
+/** Takes packed ends out of this process. A block of shared memory stays here too: what is sent is one more way to it. */
 export function handOver(descriptors, to) {
   return Array.from(descriptors, (descriptor) => {
+    if (isBlock(descriptor)) return { descriptor, buffer: bufferOf(descriptor) };
     const { port, inbox, peer, ended } = packed.get(descriptor);
     packed.delete(descriptor);
     port.postMessage({ at: to });
@@ -142,19 +145,30 @@ function moving({ payload, ends = [] }) {
   return [payload.buffer, ...movingEnds(ends)];
 }
 
+/** Whether it is the end of a pipe, not a block. */
+function isEnd({ descriptor }) {
+  return !isBlock(descriptor);
+}
+
 /** The ports, and what is in the messages that nobody has read. */
 export function movingEnds(ends) {
-  return ends.flatMap(({ port, inbox }) => [port, ...inbox.flatMap(moving)]);
+  return ends.filter(isEnd).flatMap(({ port, inbox }) => [port, ...inbox.flatMap(moving)]);
 }
 
 /** A message as Rust takes it: its ends are this process's, under consecutive descriptors. */
 export function unpackMessage({ payload, ends = [] }) {
-  return { payload, ends: ends.map((end) => adoptEnd(packed, nextNumber(), end)) };
+  return { payload, ends: ends.map(receiveEnd) };
+}
+
+function receiveEnd(end) {
+  if (isEnd(end)) return adoptEnd(packed, nextNumber(), end);
+  receiveBlock(end.descriptor, end.buffer);
+  return end.descriptor;
 }
 
 /** Makes the ends that a forked process was given its own, under the numbers that its memory knows. */
 export function inherit(ends) {
-  ends.forEach((end) => adoptEnd(open, end.descriptor, end));
+  ends.filter(isEnd).forEach((end) => adoptEnd(open, end.descriptor, end));
 }
 
 function adoptEnd(table, descriptor, end) {
@@ -163,8 +177,9 @@ function adoptEnd(table, descriptor, end) {
   return descriptor;
 }
 
-/** Moves an end into a message that is being written; false if it is not here. */
+/** Moves an end into a message that is being written, or has the message hold a block; false if it is not here. */
 export function pack(descriptor) {
+  if (isBlock(descriptor)) return hold_block(descriptor);
   return move(open, packed, descriptor);
 }
 
@@ -186,8 +201,9 @@ export function close(descriptor) {
   closeIn(open, descriptor);
 }
 
-/** Closes an end in a message that nobody will send or read. */
+/** Closes an end in a message that nobody will send or read; a message holds its blocks no longer. */
 export function discard(descriptor) {
+  if (isBlock(descriptor)) return let_go(descriptor);
   closeIn(packed, descriptor);
 }
 
@@ -211,7 +227,7 @@ function closeEnd({ port, inbox }) {
 }
 
 function closeEnds({ ends = [] }) {
-  ends.forEach(closeEnd);
+  ends.filter(isEnd).forEach(closeEnd);
 }
 
 /** Does what is to be done when all that is closed is empty. */

@@ -4,10 +4,11 @@
 //! instead of JavaScript objects, because a chunk of a thousand small tasks is then one buffer and not a thousand objects.
 //!
 //! The end of a pipe is no bytes: it moves beside them. While a value is pickled its ends are gathered, and the bytes hold
-//! their places in that list only.
+//! their places in that list only. A block of shared memory has a number that means the same everywhere; it is gathered too,
+//! because a process that runs already gets it beside the bytes, and once more each time.
 
 use std::any::type_name;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -18,10 +19,13 @@ use super::managers::ManagerId;
 use crate::error::{Error, Result};
 use crate::host::Descriptor;
 use crate::host::ports::{self, Readiness};
+use crate::host::shared::is_block;
 
 thread_local! {
-    /// The ends in the value that is being pickled or unpickled.
+    /// The ends and the blocks in the value that is being pickled or unpickled.
     static ENDS: RefCell<Vec<Descriptor>> = const { RefCell::new(Vec::new()) };
+    /// Why a value cannot be pickled or unpickled: postcard drops the words of its errors.
+    static REFUSAL: Cell<Option<&'static str>> = const { Cell::new(None) };
     static BOUND_FOR: RefCell<BoundFor> = const { RefCell::new(BoundFor::Known) };
 }
 
@@ -86,7 +90,13 @@ pub(super) fn route_to(
     })
 }
 
-/// Notes an end in the value that is being pickled, and returns its place among the ends.
+/// The error of a value that cannot be pickled or unpickled, whose reason the caller is told.
+pub(super) fn refuse<E: serde::de::Error>(why: &'static str) -> E {
+    REFUSAL.set(Some(why));
+    E::custom(why)
+}
+
+/// Notes an end or a block in the value that is being pickled, and returns its place among them.
 pub(super) fn register(end: Descriptor) -> usize {
     ENDS.with_borrow_mut(|ends| {
         ends.push(end);
@@ -107,8 +117,8 @@ fn with_ends<T>(ends: Vec<Descriptor>, work: impl FnOnce() -> T) -> (T, Vec<Desc
     (result, ENDS.replace(outer))
 }
 
-/// A pickled value with the ends of pipes in it, which are no longer this process's. Dropping it closes those that were
-/// neither sent nor claimed.
+/// A pickled value with the ends of pipes in it, which are no longer this process's, and the blocks, which it holds. Dropping
+/// it closes the ends that were neither sent nor claimed, and lets go of the blocks.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Parcel {
     bytes: Vec<u8>,
@@ -146,7 +156,7 @@ impl Parcel {
     /// # Errors
     /// As [`pickle`].
     pub(super) fn repeatable<T: Serialize>(value: &T) -> Result<Self> {
-        Ok(Self { bytes: pickle(value)?, ends: Vec::new() })
+        pickle_with_blocks(value).map(|(bytes, blocks)| Self::taking(bytes, blocks))
     }
 
     /// Takes the ends in a value that needs no pickling: what a forked process is given. Ends that come after something
@@ -205,10 +215,11 @@ impl Parcel {
     }
 }
 
-/// A copy has the bytes only: an end of a pipe is there once.
+/// A copy has the bytes and the blocks: an end of a pipe is there once.
 impl Clone for Parcel {
     fn clone(&self) -> Self {
-        Self { bytes: self.bytes.clone(), ends: Vec::new() }
+        let blocks = self.ends.iter().copied().filter(|&end| is_block(end));
+        Self::taking(self.bytes.clone(), blocks.collect())
     }
 }
 
@@ -218,7 +229,8 @@ impl Drop for Parcel {
     }
 }
 
-fn check_ends(ends: &[Descriptor]) -> Result<()> {
+fn check_ends(all: &[Descriptor]) -> Result<()> {
+    let ends: Vec<_> = all.iter().copied().filter(|&end| !is_block(end)).collect();
     if ends.iter().any(|&end| ports::readiness(end) == Readiness::Elsewhere) {
         return Err(Error::elsewhere());
     }
@@ -236,13 +248,17 @@ fn check_ends(ends: &[Descriptor]) -> Result<()> {
 /// [`Error::Unpicklable`] if the type's `Serialize` refuses, if a sequence does not know its length, or if there is the end
 /// of a pipe in it.
 pub(crate) fn pickle<T: Serialize>(value: &T) -> Result<Vec<u8>> {
+    pickle_with_blocks(value).map(|(bytes, _)| bytes)
+}
+
+fn pickle_with_blocks<T: Serialize>(value: &T) -> Result<(Vec<u8>, Vec<Descriptor>)> {
     let (bytes, ends) = with_ends(Vec::new(), || postcard::to_stdvec(value));
-    if !ends.is_empty() {
+    if !ends.iter().all(|&end| is_block(end)) {
         let what = type_name::<T>().to_owned();
         let why = "a connection goes to another process as an argument of its target, or is sent on another connection";
         return Err(Error::Unpicklable { what, why: why.to_owned() });
     }
-    bytes.map_err(unpicklable::<T>)
+    Ok((bytes.map_err(unpicklable::<T>)?, ends))
 }
 
 /// Turns bytes back into a value (`pickle.loads`).
@@ -303,7 +319,8 @@ pub(crate) mod bytes {
 
 #[expect(clippy::needless_pass_by_value, reason = "the form that map_err wants")]
 fn unpicklable<T>(error: postcard::Error) -> Error {
-    Error::Unpicklable { what: type_name::<T>().to_owned(), why: error.to_string() }
+    let why = REFUSAL.take().map_or_else(|| error.to_string(), str::to_owned);
+    Error::Unpicklable { what: type_name::<T>().to_owned(), why }
 }
 
 #[cfg(test)]
