@@ -10,12 +10,15 @@
 //! A process of its own runs it (`serve`), every other has a `client` of it, and what is in front of that is
 //! [`synchronize`](super::synchronize) and [`queues`](super::queues).
 
+mod cells;
 mod client;
 mod deadlock;
+mod dict;
 mod explain;
 mod handle;
 mod items;
 mod known;
+mod list;
 mod object;
 mod outbox;
 mod serve;
@@ -27,12 +30,15 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use cells::CellsRequest;
+pub use dict::DictRequest;
 pub(crate) use handle::Handle;
 #[cfg(feature = "lab")]
 pub(crate) use known::end_all;
 pub(crate) use known::{Link, forget, leave};
 pub use known::{ManagerId, process};
 pub(super) use known::{connect, links_for};
+pub use list::ListRequest;
 pub use object::Kind;
 use object::{Object, Wait};
 
@@ -99,6 +105,12 @@ pub enum Request {
     TaskDone(ObjectId, usize),
     /// Queue: waits until all items that were ever put are dealt with.
     Join(ObjectId),
+    /// Bytes: reads or writes them. Waits while another process holds their lock, if they have one.
+    Cells(ObjectId, CellsRequest),
+    /// List: does something with it.
+    List(ObjectId, ListRequest),
+    /// Dictionary, namespace: does something with it.
+    Dict(ObjectId, DictRequest),
     /// Gives up waiting for the answer of a request: it is [`Error::WaitTimedOut`] with an explanation, at once or, for a
     /// condition, `Reply::Is(false)` when its lock is taken again. If the request was answered already, nothing happens.
     Withdraw(Number),
@@ -120,7 +132,7 @@ pub enum Reply {
     Index(usize),
     /// A number of items.
     Size(usize),
-    /// Items of a queue, the oldest first.
+    /// Items of a queue, the oldest first; what a list or a dictionary has.
     Items(#[serde(with = "items")] Vec<Vec<u8>>),
 }
 
@@ -389,6 +401,9 @@ impl Request {
             | Self::PutBack(id, _)
             | Self::Size(id)
             | Self::TaskDone(id, _)
+            | Self::Cells(id, _)
+            | Self::List(id, _)
+            | Self::Dict(id, _)
             | Self::Join(id) => id,
         }
     }

@@ -5,6 +5,9 @@ use std::num::NonZeroUsize;
 
 use serde::{Deserialize, Serialize};
 
+use super::cells::{Cells, CellsRequest};
+use super::dict::Dict;
+use super::list::{List, Outside};
 use super::{Answer, Number, ObjectId, Pid, Reply, Request};
 use crate::error::{Error, Result};
 
@@ -40,6 +43,19 @@ pub enum Kind {
         /// How many items it can have; 0 is any number.
         maxsize: usize,
     },
+    /// So many bytes, all zero.
+    Cells {
+        /// How many.
+        length: usize,
+        /// Whether they are an [`RLock`](Self::RLock) too, which who reads or writes them waits for.
+        is_guarded: bool,
+    },
+    /// A list.
+    List,
+    /// A dictionary.
+    Dict,
+    /// A dictionary whose keys are names.
+    Namespace,
 }
 
 /// A request that has no answer yet.
@@ -66,12 +82,15 @@ pub(super) struct Object {
 
 #[derive(Debug)]
 pub(super) enum State {
-    Lock { recursive: bool, holder: Option<(Pid, usize)> },
+    Lock { recursive: bool, holder: Option<(Pid, usize)>, cells: Option<Cells> },
     Semaphore { permits: usize, most: Option<usize> },
     Condition(ObjectId),
     Event(bool),
     Barrier(Barrier),
     Queue(Queue),
+    Cells(Cells),
+    List(List),
+    Dict { dict: Dict, has_names: bool },
 }
 
 #[derive(Debug)]
@@ -141,8 +160,8 @@ impl Queue {
 impl Object {
     pub(super) fn new(kind: Kind, name: String) -> Self {
         let state = match kind {
-            Kind::Lock => State::Lock { recursive: false, holder: None },
-            Kind::RLock => State::Lock { recursive: true, holder: None },
+            Kind::Lock => State::Lock { recursive: false, holder: None, cells: None },
+            Kind::RLock => State::Lock { recursive: true, holder: None, cells: None },
             Kind::Semaphore(permits) => State::Semaphore { permits, most: None },
             Kind::BoundedSemaphore(permits) => State::Semaphore { permits, most: Some(permits) },
             Kind::Condition(lock) => State::Condition(lock),
@@ -152,6 +171,14 @@ impl Object {
             }
             Kind::Queue { maxsize } => State::Queue(Queue::new(maxsize, false)),
             Kind::JoinableQueue { maxsize } => State::Queue(Queue::new(maxsize, true)),
+            Kind::Cells { length, is_guarded: false } => State::Cells(Cells::new(length)),
+            Kind::Cells { length, is_guarded: true } => {
+                let cells = Some(Cells::new(length));
+                State::Lock { recursive: true, holder: None, cells }
+            }
+            Kind::List => State::List(List::default()),
+            Kind::Dict => State::Dict { dict: Dict::default(), has_names: false },
+            Kind::Namespace => State::Dict { dict: Dict::default(), has_names: true },
         };
         Self { name, state, waiting: VecDeque::new(), abandoned: None }
     }
@@ -159,12 +186,16 @@ impl Object {
     /// Its kind and its name.
     pub(super) fn title(&self) -> String {
         let kind = match self.state {
-            State::Lock { .. } => "lock",
+            State::Lock { cells: None, .. } => "lock",
+            State::Lock { .. } | State::Cells(_) => "value",
             State::Semaphore { .. } => "semaphore",
             State::Condition(_) => "condition",
             State::Event(_) => "event",
             State::Barrier(_) => "barrier",
             State::Queue(_) => "queue",
+            State::List(_) => "list",
+            State::Dict { has_names: false, .. } => "dict",
+            State::Dict { has_names: true, .. } => "namespace",
         };
         format!("{kind} '{}'", self.name)
     }
@@ -262,7 +293,19 @@ impl Object {
                         .misused("task_done was called too many times, or it is not joinable");
                 }
             }
-            (State::Lock { .. } | State::Semaphore { .. }, Request::Acquire(_))
+            (State::Cells(cells), Request::Cells(_, request)) => {
+                let answer = cells.answer(request);
+                return self.inside(answer).map(Some);
+            }
+            (State::List(list), Request::List(_, request)) => {
+                let answer = list.answer(request);
+                return self.inside(answer).map(Some);
+            }
+            (State::Dict { dict, .. }, Request::Dict(_, request)) => {
+                return Ok(Some(dict.answer(request)));
+            }
+            (State::Lock { cells: Some(_), .. }, Request::Cells(..))
+            | (State::Lock { .. } | State::Semaphore { .. }, Request::Acquire(_))
             | (State::Event(_), Request::WaitSet(_))
             | (State::Barrier(_), Request::Arrive(_))
             | (State::Queue(_), Request::Put(..) | Request::Get(..) | Request::Join(_)) => {
@@ -273,9 +316,28 @@ impl Object {
         Ok(Some(Reply::Done))
     }
 
+    /// What an index that there is not is to who asked for it.
+    fn inside(&self, answer: Result<Reply, Outside>) -> Result<Reply> {
+        answer.map_err(|Outside { index, length }| Error::Index {
+            what: self.title(),
+            index,
+            length,
+        })
+    }
+
+    /// Reads or writes what has a lock, unless another process holds it.
+    fn attempt_cells(&mut self, pid: Pid, request: &CellsRequest) -> Option<Result<Reply>> {
+        let State::Lock { holder, cells: Some(cells), .. } = &mut self.state else { return None };
+        if holder.is_some_and(|(by, _)| by != pid) {
+            return None;
+        }
+        let answer = cells.answer(request);
+        Some(self.inside(answer))
+    }
+
     fn release(&mut self, pid: Pid) -> Result<()> {
         match &mut self.state {
-            State::Lock { holder: holder @ Some((_, 1)), recursive: false } => *holder = None,
+            State::Lock { holder: holder @ Some((_, 1)), recursive: false, .. } => *holder = None,
             State::Lock { holder: Some((by, _)), .. } if *by != pid => {
                 return self.misused("this process does not hold it");
             }
@@ -327,6 +389,9 @@ impl Object {
             return Some(Err(Error::Abandoned { what: self.title(), process: process.clone() }));
         }
         let pid = wait.pid;
+        if let Request::Cells(_, request) = &wait.request {
+            return self.attempt_cells(pid, request);
+        }
         let is_granted = match (&mut self.state, &mut wait.request) {
             (State::Lock { holder: holder @ None, .. }, _) => {
                 *holder = Some((pid, wait.depth));
@@ -335,7 +400,7 @@ impl Object {
                 }
                 true
             }
-            (State::Lock { holder: Some((by, depth)), recursive: true }, _) if *by == pid => {
+            (State::Lock { holder: Some((by, depth)), recursive: true, .. }, _) if *by == pid => {
                 *depth += 1;
                 true
             }

@@ -530,3 +530,64 @@ fn an_object_does_only_what_its_kind_can() {
     let condition = Request::Create { kind: Kind::Condition(event), name: "c".to_owned() };
     assert!(misused(&yard.answer(ONE, condition)));
 }
+
+fn read(value: ObjectId) -> Request {
+    Request::Cells(value, CellsRequest::Read(0, 1))
+}
+
+fn write(value: ObjectId, byte: u8) -> Request {
+    Request::Cells(value, CellsRequest::Write(0, vec![byte]))
+}
+
+#[test]
+fn bytes_without_a_lock_are_read_and_written_at_any_time() {
+    let mut yard = Yard::new();
+    let value = yard.create(Kind::Cells { length: 1, is_guarded: false }, "v");
+    assert_eq!(yard.answer(ONE, write(value, 7)), DONE);
+    assert_eq!(yard.answer(TWO, read(value)), got(&[7]));
+    assert!(misused(&yard.answer(ONE, Request::Acquire(value))));
+}
+
+#[test]
+fn bytes_with_a_lock_are_for_its_holder_while_it_is_held() {
+    let mut yard = Yard::new();
+    let value = yard.create(Kind::Cells { length: 1, is_guarded: true }, "v");
+    assert_eq!(yard.answer(TWO, write(value, 6)), DONE, "nobody holds it");
+    assert_eq!(yard.answer(ONE, Request::Acquire(value)), DONE);
+    yard.waits(TWO, read(value));
+    let number = yard.waits(MAIN, write(value, 9));
+    assert_eq!(yard.answer(ONE, read(value)), got(&[6]));
+    assert_eq!(yard.answer(ONE, write(value, 7)), DONE);
+    let told = "MainProcess waits for value 'v', held by Process-1";
+    assert_eq!(yard.timed_out(MAIN, number), told);
+    assert_eq!(yard.frees(ONE, Request::Release(value)), [(TWO, got(&[7]))]);
+}
+
+#[test]
+fn bytes_whose_holder_ends_are_abandoned() {
+    let mut yard = Yard::new();
+    let value = yard.create(Kind::Cells { length: 1, is_guarded: true }, "v");
+    assert_eq!(yard.answer(ONE, Request::Acquire(value)), DONE);
+    yard.waits(TWO, read(value));
+    assert_eq!(yard.ended(ONE), [(TWO, abandoned("value 'v'"))]);
+    assert_eq!(yard.answer(MAIN, write(value, 1)), abandoned("value 'v'"));
+}
+
+#[test]
+fn a_list_and_a_dictionary_answer_at_once() {
+    let mut yard = Yard::new();
+    let list = yard.create(Kind::List, "l");
+    assert_eq!(yard.answer(ONE, Request::List(list, ListRequest::Extend(items(&[1, 2])))), DONE);
+    assert_eq!(yard.answer(TWO, Request::List(list, ListRequest::Pop(None))), got(&[2]));
+    let outside = yard.answer(TWO, Request::List(list, ListRequest::Get(1)));
+    let told = "list 'l': the index 1 is out of range, its length is 1";
+    assert_eq!(outside.expect_err("it has one item").to_string(), told);
+    for kind in [Kind::Dict, Kind::Namespace] {
+        let dict = yard.create(kind, "d");
+        let pair = Request::Dict(dict, DictRequest::Update(items(&[1, 2])));
+        assert_eq!(yard.answer(ONE, pair), DONE);
+        let value = Request::Dict(dict, DictRequest::Get(vec![1]));
+        assert_eq!(yard.answer(TWO, value), got(&[2]));
+        assert!(misused(&yard.answer(ONE, Request::List(dict, ListRequest::Len))));
+    }
+}
