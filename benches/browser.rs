@@ -9,7 +9,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use coreyard::kernels;
-use coreyard::multiprocessing::{Connection, Lock, Pool, Process, Queue, pipe};
+use coreyard::multiprocessing::{Connection, Lock, Pool, Process, Queue, Value, pipe};
 use wasm_bindgen_test::{Criterion, wasm_bindgen_bench, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
@@ -117,6 +117,27 @@ async fn locks(_: &mut Criterion) {
     let name = "Lock acquire and release";
     brief()
         .bench_async_function(name, |bencher| {
+            Box::pin(bencher.iter_future(acquire_and_release.clone()))
+        })
+        .await;
+}
+
+/// What is short is done so many times at once, so that what the measuring costs does not matter.
+const OFTEN: u32 = 1000;
+
+#[wasm_bindgen_bench]
+async fn values(_: &mut Criterion) {
+    let value = Value::new(0_u32);
+    let acquire_and_release = move || {
+        let value = value.clone();
+        async move {
+            for _ in 0..OFTEN {
+                drop(value.lock().await.unwrap());
+            }
+        }
+    };
+    brief()
+        .bench_async_function("lock of a Value, 1000 times", |bencher| {
             Box::pin(bencher.iter_future(acquire_and_release.clone()))
         })
         .await;

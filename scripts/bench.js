@@ -181,6 +181,12 @@ function processRows(wasm, report) {
       1.3,
       "×",
     ),
+    atMost(
+      "lock of a Value in shared memory, acquire and release",
+      valueOf(wasm, "lock of a Value, 1000 times"),
+      1,
+      "µs",
+    ),
     plain(
       "Pool.map of one empty task, there and back",
       valueOf(wasm, "Pool.map of 1 empty tasks") * 1e3,
