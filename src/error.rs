@@ -138,6 +138,15 @@ pub enum Error {
         /// How many places there are.
         length: usize,
     },
+    /// A key that a dictionary does not have, a name that a namespace does not have, or an item that a list does not have
+    /// (`KeyError`, `AttributeError`, `ValueError`).
+    #[error("{what} has no {item}")]
+    Missing {
+        /// The kind and the name of what was asked.
+        what: String,
+        /// What was looked for.
+        item: String,
+    },
     /// A lock, a semaphore, a queue or the like that cannot do what was asked of it.
     #[error("{what}: {why}")]
     Misused {

@@ -37,7 +37,9 @@ suite!(
 
 /// Both places that a value can be in.
 fn backends() -> impl Iterator<Item = Backend> {
-    [Backend::SharedMemory].into_iter().inspect(|&backend| set_backend(Some(backend)).unwrap())
+    [Backend::SharedMemory, Backend::Manager]
+        .into_iter()
+        .inspect(|&backend| set_backend(Some(backend)).unwrap())
 }
 
 fn start(processes: &[Process]) {
@@ -372,8 +374,8 @@ async fn the_lock_can_be_taken_again_by_its_holder(context: Context) {
 
 #[wasm_bindgen_test]
 async fn only_what_is_held_can_be_given_back() {
-    for _ in backends().take(1) {
-        let refused = Value::new(0).get_lock().release().unwrap_err();
+    for _ in backends() {
+        let refused = Value::new(0).get_lock().release().await.unwrap_err();
         assert!(matches!(refused, Error::Misused { .. }), "{refused}");
     }
 }

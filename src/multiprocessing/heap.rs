@@ -80,12 +80,21 @@ impl Block {
         acquired.unwrap_or_else(|| Err(self.timed_out(what)))
     }
 
+    /// Takes the lock if nobody else holds it.
+    ///
+    /// # Errors
+    /// [`Error::Abandoned`] if its holder has ended.
+    pub(super) fn try_acquire(&self, what: &str) -> Result<bool> {
+        match shared::acquire(self.number()) {
+            Ok(()) => Ok(true),
+            Err(holder) if shared::is_alive(holder) => Ok(false),
+            Err(holder) => self.inherited(what, holder).map(|()| true),
+        }
+    }
+
     async fn acquired(&self, what: &str) -> Result<()> {
-        while let Err(holder) = shared::acquire(self.number()) {
-            if !shared::is_alive(holder) {
-                return self.inherited(what, holder);
-            }
-            self.news_of(holder).await;
+        while !self.try_acquire(what)? {
+            self.news().await;
         }
         Ok(())
     }
@@ -100,7 +109,8 @@ impl Block {
     }
 
     /// Waits until it may be worth another try.
-    async fn news_of(&self, holder: Holder) {
+    async fn news(&self) {
+        let Some(holder) = shared::holder(self.number()) else { return };
         let watch = Watch { number: self.number(), ticket: ports::ticket() };
         let mut is_watching = false;
         std::future::poll_fn(|context| {

@@ -55,6 +55,14 @@ pub(crate) fn default_client() -> Rc<Client> {
     })
 }
 
+/// Runs `work`, in which this is the manager that keeps what is made.
+pub(super) fn with_default<T>(client: &Client, work: impl FnOnce() -> T) -> T {
+    let outer = DEFAULT.replace(Some(client.manager));
+    let result = work();
+    DEFAULT.set(outer);
+    result
+}
+
 /// Starts another manager, whose name begins so.
 pub(crate) fn start(name: &str) -> Rc<Client> {
     STARTED.set(STARTED.get() + 1);

@@ -155,7 +155,7 @@ impl<T: Ctype> RawArray<T> {
     ///
     /// # Errors
     /// - [`Error::Index`] if there is none.
-    /// - [`Error::BrokenProcess`] if the manager that has it is gone.
+    /// - [`Error::ManagerEnded`] if the manager that has it is gone.
     pub async fn get(&self, index: usize) -> Result<T> {
         self.check(index, index < self.length)?;
         self.cells.load(index).await
@@ -188,7 +188,7 @@ impl<T: Ctype> RawArray<T> {
     pub async fn set_slice(&self, start: usize, numbers: &[T]) -> Result<()> {
         let end = start.saturating_add(numbers.len());
         self.check(end, end <= self.length)?;
-        self.cells.write(start * T::WIDTH as usize, &bytes_of(numbers)).await
+        self.cells.write(start * T::WIDTH as usize, bytes_of(numbers)).await
     }
 
     /// Where the numbers are.

@@ -21,7 +21,7 @@ use crate::error::Result;
 /// # async fn example() -> coreyard::Result<()> {
 /// let lock = Value::new(0).get_lock();
 /// lock.acquire(Duration::from_secs(1)).await?;
-/// lock.release()?;
+/// lock.release().await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -42,9 +42,17 @@ impl SharedLock {
     /// - [`Error::WaitTimedOut`](crate::Error::WaitTimedOut), naming the holder, if another process held it all the time.
     /// - [`Error::Abandoned`](crate::Error::Abandoned) if the process that holds it has ended: what it was about is half
     ///   done, and nobody gets the lock any more. Python waits for ever.
-    /// - [`Error::BrokenProcess`](crate::Error::BrokenProcess) if a manager has it and is gone.
+    /// - [`Error::ManagerEnded`](crate::Error::ManagerEnded) if a manager has it and is gone.
     pub async fn acquire(&self, timeout: impl Into<Option<Duration>>) -> Result<()> {
         self.0.acquire(timeout.into()).await
+    }
+
+    /// Takes the lock if that can be done at once: `acquire(block=False)`.
+    ///
+    /// # Errors
+    /// As [`acquire`](Self::acquire).
+    pub async fn try_acquire(&self) -> Result<bool> {
+        self.0.try_acquire().await
     }
 
     /// Waits for the lock, and holds it until the guard is dropped.
@@ -60,8 +68,8 @@ impl SharedLock {
     ///
     /// # Errors
     /// [`Error::Misused`](crate::Error::Misused) if this process does not hold it.
-    pub fn release(&self) -> Result<()> {
-        self.0.release()
+    pub async fn release(&self) -> Result<()> {
+        self.0.release().await
     }
 }
 
@@ -73,6 +81,6 @@ pub struct Guard(SharedLock);
 impl Drop for Guard {
     fn drop(&mut self) {
         // A forked process drops copies of its parent's guards: it does not hold those locks, and gives nothing back.
-        let _ = self.0.release();
+        self.0.0.let_go();
     }
 }

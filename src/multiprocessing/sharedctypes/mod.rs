@@ -47,6 +47,14 @@ pub fn get_backend() -> Backend {
     CHOSEN.get().unwrap_or_else(best)
 }
 
+/// Runs `work`, whose values are there.
+pub(super) fn with_backend<T>(backend: Backend, work: impl FnOnce() -> T) -> T {
+    let outer = CHOSEN.replace(Some(backend));
+    let result = work();
+    CHOSEN.set(outer);
+    result
+}
+
 /// Chooses where the values are that this process makes from now on, to compare the two; `None` is the best there is.
 ///
 /// # Errors

@@ -124,7 +124,7 @@ impl<T: Ctype> RawValue<T> {
     /// The number.
     ///
     /// # Errors
-    /// None in shared memory; [`Error::BrokenProcess`](crate::Error::BrokenProcess) if the manager that has it is gone.
+    /// None in shared memory; [`Error::ManagerEnded`](crate::Error::ManagerEnded) if the manager that has it is gone.
     pub async fn get(&self) -> Result<T> {
         self.cells.load(0).await
     }

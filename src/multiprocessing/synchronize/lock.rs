@@ -11,17 +11,17 @@ use crate::multiprocessing::managers::{Handle, Kind, Request};
 
 /// Something that can be held: what [`Lock`], [`RLock`] and the semaphores have in common.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Holdable(pub(super) Handle);
+pub(in crate::multiprocessing) struct Holdable(pub(in crate::multiprocessing) Handle);
 
 impl Holdable {
-    pub(super) async fn acquire(&self, limit: Option<Duration>) -> Result<()> {
+    pub(in crate::multiprocessing) async fn acquire(&self, limit: Option<Duration>) -> Result<()> {
         let request = Request::Acquire(self.0.id());
         self.0.wait(request, limit, self.0.title()).await?;
         self.0.client()?.hold(self.0.id(), 1);
         Ok(())
     }
 
-    pub(super) async fn try_acquire(&self) -> Result<bool> {
+    pub(in crate::multiprocessing) async fn try_acquire(&self) -> Result<bool> {
         let is_granted = is_yes(&self.0.ask(Request::TryAcquire(self.0.id())).await?);
         if is_granted {
             self.0.client()?.hold(self.0.id(), 1);
@@ -30,12 +30,21 @@ impl Holdable {
     }
 
     /// A process that holds it need not wait to hear that it gave it back.
-    pub(super) async fn release(&self) -> Result<()> {
+    pub(in crate::multiprocessing) async fn release(&self) -> Result<()> {
         let request = Request::Release(self.0.id());
         if self.0.client()?.let_go(self.0.id()) {
             self.0.tell(request)
         } else {
             self.0.ask(request).await.map(drop)
+        }
+    }
+
+    /// As [`release`](Self::release), for a guard: a manager that has ended took the lock with it, and one that was given
+    /// back already is not given back again.
+    pub(in crate::multiprocessing) fn let_go(&self) {
+        let Self(handle) = self;
+        if handle.client().is_ok_and(|client| client.let_go(handle.id())) {
+            let _ = handle.tell(Request::Release(handle.id()));
         }
     }
 
@@ -54,11 +63,7 @@ pub struct Guard<'a> {
 
 impl Drop for Guard<'_> {
     fn drop(&mut self) {
-        let Holdable(handle) = self.held;
-        // A manager that has ended took the lock with it, and one that was given back already is not given back again.
-        if handle.client().is_ok_and(|client| client.let_go(handle.id())) {
-            let _ = handle.tell(Request::Release(handle.id()));
-        }
+        self.held.let_go();
     }
 }
 

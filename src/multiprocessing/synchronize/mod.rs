@@ -26,6 +26,7 @@ mod semaphore;
 pub use barrier::Barrier;
 pub use condition::Condition;
 pub use event::Event;
+pub(super) use lock::Holdable;
 pub use lock::{Guard, Lock, RLock};
 pub use semaphore::{BoundedSemaphore, Semaphore};
 
