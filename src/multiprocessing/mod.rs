@@ -32,6 +32,7 @@ pub(crate) use current::begin_main;
 pub use current::{
     CurrentProcess, ParentProcess, active_children, current_process, parent_process,
 };
+pub use managers::Manager;
 pub use pool::{AsyncResult, Pool, PoolBuilder, Results, Tasks};
 pub(crate) use pool::{Inner, OnDeath};
 pub use process::{Process, set_executable, set_start_timeout};

@@ -14,13 +14,18 @@ mod cells;
 mod client;
 mod deadlock;
 mod dict;
+mod dict_proxy;
 mod explain;
 mod handle;
 mod items;
 mod known;
 mod list;
+mod list_proxy;
+mod manager;
+mod namespace_proxy;
 mod object;
 mod outbox;
+mod proxy;
 mod serve;
 mod stream;
 #[cfg(test)]
@@ -32,6 +37,7 @@ use serde::{Deserialize, Serialize};
 
 pub use cells::CellsRequest;
 pub use dict::DictRequest;
+pub use dict_proxy::DictProxy;
 pub(crate) use handle::Handle;
 #[cfg(feature = "lab")]
 pub(crate) use known::end_all;
@@ -39,6 +45,9 @@ pub(crate) use known::{Link, forget, leave};
 pub use known::{ManagerId, process};
 pub(super) use known::{connect, links_for};
 pub use list::ListRequest;
+pub use list_proxy::ListProxy;
+pub use manager::Manager;
+pub use namespace_proxy::NamespaceProxy;
 pub use object::Kind;
 use object::{Object, Wait};
 

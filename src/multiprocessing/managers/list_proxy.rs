@@ -1,0 +1,231 @@
+//! A list that a manager keeps.
+
+use std::fmt::{self, Debug};
+use std::marker::PhantomData;
+use std::ops::{Bound, RangeBounds};
+use std::rc::Rc;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::client::Client;
+use super::proxy::{Proxy, all_of, first_of, number_of};
+use super::{Kind, ListRequest, Reply, Request};
+use crate::error::Result;
+use crate::multiprocessing::reduction::pickle;
+
+/// A handle on a list that a [`Manager`](super::Manager) keeps. Each method is one question, which nothing comes between.
+///
+/// What it gives is a copy: to change an item, [`set`](Self::set) it. Two items are equal if they are pickled to the same
+/// bytes, so a number that is not a number equals itself.
+///
+/// # Examples
+/// ```no_run
+/// # use coreyard::multiprocessing::managers::Manager;
+/// # async fn example() -> coreyard::Result<()> {
+/// let list = Manager::start()?.list([vec![1], vec![2]])?;
+/// let mut copy = list.get(0).await?;
+/// copy.push(3);
+/// assert_eq!(list.get(0).await?, [1]);
+/// list.set(0, &copy).await?;
+/// assert_eq!(list.get(0).await?, [1, 3]);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Source
+/// [`SyncManager.list`](https://docs.python.org/3/library/multiprocessing.html#multiprocessing.managers.SyncManager.list)
+#[derive(Serialize, Deserialize)]
+#[serde(bound = "")]
+pub struct ListProxy<T> {
+    proxy: Proxy,
+    item: PhantomData<fn(T) -> T>,
+}
+
+impl<T> Clone for ListProxy<T> {
+    fn clone(&self) -> Self {
+        Self { proxy: self.proxy.clone(), item: PhantomData }
+    }
+}
+
+impl<T> Debug for ListProxy<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("ListProxy").field(&self.proxy).finish()
+    }
+}
+
+impl<T: Serialize + DeserializeOwned> ListProxy<T> {
+    pub(super) fn new(client: &Rc<Client>, items: impl IntoIterator<Item = T>) -> Result<Self> {
+        let items = pickled(items)?;
+        let proxy = Proxy::new(client, "list", Kind::List);
+        proxy.tell(Request::List, ListRequest::Extend(items));
+        Ok(Self { proxy, item: PhantomData })
+    }
+
+    /// Calls it something in errors and spans.
+    #[must_use]
+    pub fn with_name(mut self, name: &str) -> Self {
+        self.proxy.rename(name);
+        self
+    }
+
+    async fn ask(&self, request: ListRequest) -> Result<Reply> {
+        self.proxy.ask(Request::List, request).await
+    }
+
+    /// Appends an item.
+    ///
+    /// # Errors
+    /// - [`Error::Unpicklable`](crate::Error::Unpicklable) if it cannot be pickled.
+    /// - [`Error::ManagerEnded`](crate::Error::ManagerEnded) if the manager has ended.
+    /// - [`Error::Misused`](crate::Error::Misused) in a process without a connection to the manager.
+    pub async fn append(&self, item: &T) -> Result<()> {
+        self.ask(ListRequest::Extend(vec![pickle(item)?])).await.map(drop)
+    }
+
+    /// Appends items, all at once.
+    ///
+    /// # Errors
+    /// As [`append`](Self::append).
+    pub async fn extend(&self, items: impl IntoIterator<Item = T>) -> Result<()> {
+        self.ask(ListRequest::Extend(pickled(items)?)).await.map(drop)
+    }
+
+    /// Inserts an item before an index, at the end if there is no such index.
+    ///
+    /// # Errors
+    /// As [`append`](Self::append).
+    pub async fn insert(&self, index: usize, item: &T) -> Result<()> {
+        self.ask(ListRequest::Insert(index, pickle(item)?)).await.map(drop)
+    }
+
+    /// The item at an index: `list[index]`.
+    ///
+    /// # Errors
+    /// - [`Error::Index`](crate::Error::Index) if there is none.
+    /// - As [`append`](Self::append).
+    pub async fn get(&self, index: usize) -> Result<T> {
+        self.only(ListRequest::Get(index)).await
+    }
+
+    /// Sets the item at an index: `list[index] = item`.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get).
+    pub async fn set(&self, index: usize, item: &T) -> Result<()> {
+        self.ask(ListRequest::Set(index, pickle(item)?)).await.map(drop)
+    }
+
+    /// Takes the item at an index out, or without one the last.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get).
+    pub async fn pop(&self, index: impl Into<Option<usize>>) -> Result<T> {
+        self.only(ListRequest::Pop(index.into())).await
+    }
+
+    async fn only(&self, request: ListRequest) -> Result<T> {
+        let item = first_of(self.ask(request).await?)?;
+        item.ok_or_else(|| self.proxy.missing("item".to_owned()))
+    }
+
+    /// The items of a range, `..` for all of them: `list[start:end]`.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get). In Python a slice that reaches too far is shorter.
+    pub async fn slice(&self, range: impl RangeBounds<usize>) -> Result<Vec<T>> {
+        let start = match range.start_bound() {
+            Bound::Included(&start) => start,
+            Bound::Excluded(&before) => before.saturating_add(1),
+            Bound::Unbounded => 0,
+        };
+        let end = match range.end_bound() {
+            Bound::Included(&last) => Some(last.saturating_add(1)),
+            Bound::Excluded(&end) => Some(end),
+            Bound::Unbounded => None,
+        };
+        all_of(self.ask(ListRequest::Slice(start, end)).await?)
+    }
+
+    /// Puts these items in the place of all: `list[:] = items`.
+    ///
+    /// # Errors
+    /// As [`append`](Self::append).
+    pub async fn replace(&self, items: impl IntoIterator<Item = T>) -> Result<()> {
+        self.ask(ListRequest::Replace(pickled(items)?)).await.map(drop)
+    }
+
+    /// Takes all items out.
+    ///
+    /// # Errors
+    /// As [`append`](Self::append).
+    pub async fn clear(&self) -> Result<()> {
+        self.replace([]).await
+    }
+
+    /// Turns the order round.
+    ///
+    /// # Errors
+    /// As [`append`](Self::append).
+    pub async fn reverse(&self) -> Result<()> {
+        self.ask(ListRequest::Reverse).await.map(drop)
+    }
+
+    /// How many items there are: `len(list)`.
+    ///
+    /// # Errors
+    /// As [`append`](Self::append).
+    pub async fn len(&self) -> Result<usize> {
+        self.ask(ListRequest::Len).await.map(|reply| number_of(&reply))
+    }
+
+    /// Whether there are no items.
+    ///
+    /// # Errors
+    /// As [`append`](Self::append).
+    pub async fn is_empty(&self) -> Result<bool> {
+        self.len().await.map(|length| length == 0)
+    }
+
+    /// Whether there is an equal item: `item in list`.
+    ///
+    /// # Errors
+    /// As [`append`](Self::append).
+    pub async fn contains(&self, item: &T) -> Result<bool> {
+        let found = self.ask(ListRequest::Find(pickle(item)?)).await?;
+        Ok(matches!(found, Reply::Index(_)))
+    }
+
+    /// The index of the first item that is equal.
+    ///
+    /// # Errors
+    /// - [`Error::Missing`](crate::Error::Missing) if there is none.
+    /// - As [`append`](Self::append).
+    pub async fn index(&self, item: &T) -> Result<usize>
+    where
+        T: Debug,
+    {
+        match self.ask(ListRequest::Find(pickle(item)?)).await? {
+            Reply::Index(index) => Ok(index),
+            _ => Err(self.proxy.missing(format!("item {item:?}"))),
+        }
+    }
+
+    /// Removes the first item that is equal.
+    ///
+    /// # Errors
+    /// As [`index`](Self::index).
+    pub async fn remove(&self, item: &T) -> Result<()>
+    where
+        T: Debug,
+    {
+        match self.ask(ListRequest::Remove(pickle(item)?)).await? {
+            Reply::Is(true) => Ok(()),
+            _ => Err(self.proxy.missing(format!("item {item:?}"))),
+        }
+    }
+}
+
+fn pickled<T: Serialize>(items: impl IntoIterator<Item = T>) -> Result<Vec<Vec<u8>>> {
+    items.into_iter().map(|item| pickle(&item)).collect()
+}
