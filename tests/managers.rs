@@ -121,10 +121,10 @@ async fn a_handle_goes_to_a_process_that_runs_already(context: Context) {
     let process = context.process(relay, (theirs,));
     process.start().unwrap();
     let manager = Manager::start().unwrap();
-    let list = manager.list([0]).unwrap();
+    let list = manager.list([0_u32]).unwrap();
     ours.send(&list).unwrap();
     returned(&process).await;
-    assert!(list.slice(..).await.unwrap().into_iter().eq(0..11));
+    assert_eq!(list.slice(..).await.unwrap(), (0..11).collect::<Vec<_>>());
     manager.shutdown().unwrap();
 }
 
