@@ -24,6 +24,7 @@ suite!(
     an_array_is_read_and_written_in_slices,
     what_has_no_lock_is_shared_too,
     a_handle_goes_to_a_process_that_runs_already,
+    a_handle_in_a_message_that_nobody_received_moves_too,
     a_pool_has_what_its_initializer_was_given,
     a_pool_has_what_was_there_before_it,
     a_wait_for_the_lock_times_out_and_names_its_holder,
@@ -35,11 +36,10 @@ suite!(
     the_lock_can_be_taken_again_by_its_holder,
 );
 
-/// Both places that a value can be in.
+/// The places that a value can be in on this page.
 fn backends() -> impl Iterator<Item = Backend> {
-    [Backend::SharedMemory, Backend::Manager]
-        .into_iter()
-        .inspect(|&backend| set_backend(Some(backend)).unwrap())
+    let both = [Backend::SharedMemory, Backend::Manager].into_iter();
+    both.filter(|&backend| set_backend(Some(backend)).is_ok())
 }
 
 fn start(processes: &[Process]) {
@@ -190,6 +190,29 @@ async fn a_handle_goes_to_a_process_that_runs_already(context: Context) {
         assert_eq!(counter.get().await, Ok(7));
         ours.send(&()).unwrap();
         returned(&process).await;
+    }
+}
+
+async fn a_handle_in_a_message_that_nobody_received_moves_too(context: Context) {
+    async fn add_to_received(connection: Connection) -> coreyard::Result<()> {
+        add(connection.recv().await?, 1).await
+    }
+    for backend in backends() {
+        let counter = Value::new(0);
+        let (ours, theirs) = pipe(true);
+        let (outer, far) = pipe(true);
+        ours.send(&counter).unwrap();
+        assert_eq!(theirs.poll(None).await, Ok(true));
+        outer.send(&theirs).unwrap();
+        let theirs: Connection = far.recv().await.unwrap();
+        let process = context.process(add_to_received, (theirs,));
+        process.start().unwrap();
+        returned(&process).await;
+        assert_eq!(counter.get().await, Ok(1), "{backend:?}");
+        let (ours, theirs) = pipe(true);
+        ours.send(&counter).unwrap();
+        drop(theirs);
+        assert_eq!(counter.get().await, Ok(1), "{backend:?}");
     }
 }
 
@@ -381,10 +404,15 @@ async fn only_what_is_held_can_be_given_back() {
 }
 
 #[wasm_bindgen_test]
-fn an_isolated_page_shares_memory() {
+fn an_isolated_page_shares_memory_and_another_has_a_manager() {
+    let page = js_sys::global();
+    let is_isolated = js_sys::Reflect::get(&page, &"crossOriginIsolated".into()).unwrap();
     set_backend(None).unwrap();
-    assert_eq!(get_backend(), Backend::SharedMemory);
-    assert_eq!(Value::new(0_u8).backend(), Backend::SharedMemory);
+    let expected = if is_isolated.is_truthy() { Backend::SharedMemory } else { Backend::Manager };
+    assert_eq!(get_backend(), expected);
+    assert_eq!(Value::new(0_u8).backend(), expected);
+    let chosen = set_backend(Some(Backend::SharedMemory));
+    assert_eq!(chosen.is_ok(), is_isolated.is_truthy(), "{chosen:?}");
 }
 
 #[cfg(not(feature = "threads"))]

@@ -105,7 +105,7 @@ function strikeOff(number) {
 /** Whether a process is there, and all those above it. */
 export function is_alive(number) {
   const at = placeOf(number);
-  if (words[at + NUMBER] !== number || Atomics.load(words, at + IS_STRUCK) === 1) return false;
+  if (words[at + NUMBER] !== number || Atomics.load(words, at + IS_STRUCK)) return false;
   return number === own || words[at + PARENT] === 0 || is_alive(words[at + PARENT]);
 }
 

@@ -112,7 +112,8 @@ export function acquire_lock(number) {
 /** Gives the lock of a block back, once; false if this process does not hold it. */
 export function release_lock(number) {
   const { lock } = blocks.get(number);
-  if (Atomics.load(lock, HOLDER) !== ownNumber()) return false;
+  // Nobody but this process writes its number, or takes it away.
+  if (lock[HOLDER] !== ownNumber()) return false;
   lock[DEPTH] -= 1;
   if (lock[DEPTH] > 0) return true;
   Atomics.store(lock, HOLDER, 0);
