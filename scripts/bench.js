@@ -182,7 +182,7 @@ function processRows(wasm, report) {
       "×",
     ),
     atMost(
-      "lock of a Value in shared memory, acquire and release",
+      "Lock of a Value in shared memory, acquired and released",
       valueOf(wasm, "lock of a Value, 1000 times"),
       1,
       "µs",

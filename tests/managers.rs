@@ -129,7 +129,7 @@ async fn a_handle_goes_to_a_process_that_runs_already(context: Context) {
 }
 
 async fn a_pool_works_on_a_list(context: Context) {
-    let manager = Manager::start().unwrap();
+    let manager = context.manager().unwrap();
     let list = manager.list([]).unwrap();
     let pool = context.pool(2.try_into().unwrap()).unwrap();
     pool.starmap(append, vec![(list.clone(), 0), (list.clone(), 10)]).await.unwrap();

@@ -64,7 +64,7 @@ async fn add(counter: Value<u32>, times: u32) -> coreyard::Result<()> {
 async fn a_counter_with_its_lock_is_exact(context: Context) {
     for backend in backends() {
         let times = if backend == Backend::SharedMemory { 1000 } else { 20 };
-        let counter = Value::new(0);
+        let counter = context.value(0);
         let processes = [(); 3].map(|()| context.process(add, (counter.clone(), times)));
         start(&processes);
         add(counter.clone(), times).await.unwrap();
@@ -129,7 +129,7 @@ async fn an_array_is_read_and_written_in_slices(context: Context) {
         numbers.set(3, 0.5).await
     }
     for backend in backends() {
-        let numbers = Array::new([1.0, 2.0, 3.0, 4.0, 5.0]);
+        let numbers = context.array([1.0, 2.0, 3.0, 4.0, 5.0]);
         let process = context.process(square, (numbers.clone(),));
         process.start().unwrap();
         returned(&process).await;

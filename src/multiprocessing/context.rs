@@ -7,9 +7,10 @@ use std::num::NonZeroUsize;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::sharedctypes::Ctype;
 use super::{
-    Barrier, BoundedSemaphore, Condition, Event, JoinableQueue, Lock, Pool, PoolBuilder, Process,
-    Queue, RLock, Semaphore, SimpleQueue, Target,
+    Array, Barrier, BoundedSemaphore, Condition, Event, JoinableQueue, Lock, Manager, Pool,
+    PoolBuilder, Process, Queue, RLock, Semaphore, SimpleQueue, Target, Value,
 };
 use crate::error::{Error, Result};
 
@@ -204,6 +205,24 @@ impl Context {
         maxsize: usize,
     ) -> JoinableQueue<T> {
         JoinableQueue::of(Some(self.0), maxsize)
+    }
+
+    /// A number that processes share, see [`Value::new`]. It goes to processes of any context.
+    pub fn value<T: Ctype>(self, value: T) -> Value<T> {
+        Value::new(value)
+    }
+
+    /// Numbers that processes share, see [`Array::new`]. They go to processes of any context.
+    pub fn array<T: Ctype>(self, numbers: impl AsRef<[T]>) -> Array<T> {
+        Array::new(numbers)
+    }
+
+    /// A process that keeps objects for others, see [`Manager::start`]. Their handles go to processes of any context.
+    ///
+    /// # Errors
+    /// As [`Manager::start`].
+    pub fn manager(self) -> Result<Manager> {
+        Manager::start()
     }
 
     /// A simple queue, see [`SimpleQueue::new`].

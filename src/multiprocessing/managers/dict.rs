@@ -120,8 +120,8 @@ mod tests {
     }
 
     #[track_caller]
-    fn does(dict: &mut Dict, mut request: DictRequest, reply: Reply, left: &[u8]) {
-        assert_eq!(dict.answer(&mut request), reply);
+    fn does(dict: &mut Dict, mut request: DictRequest, reply: &Reply, left: &[u8]) {
+        assert_eq!(dict.answer(&mut request), *reply);
         assert_eq!(dict.answer(&mut DictRequest::Items), items(left));
     }
 
@@ -131,33 +131,33 @@ mod tests {
         does(
             &mut dict,
             DictRequest::Update(pairs(&[3, 31, 2, 20])),
-            Reply::Done,
+            &Reply::Done,
             &[3, 31, 1, 10, 2, 20],
         );
-        does(&mut dict, DictRequest::Keys, items(&[3, 1, 2]), &[3, 31, 1, 10, 2, 20]);
-        does(&mut dict, DictRequest::Values, items(&[31, 10, 20]), &[3, 31, 1, 10, 2, 20]);
-        does(&mut dict, DictRequest::Pop(vec![3]), items(&[31]), &[1, 10, 2, 20]);
-        does(&mut dict, DictRequest::Update(pairs(&[3, 32])), Reply::Done, &[1, 10, 2, 20, 3, 32]);
-        does(&mut dict, DictRequest::PopItem, items(&[3, 32]), &[1, 10, 2, 20]);
-        does(&mut dict, DictRequest::Len, Reply::Size(2), &[1, 10, 2, 20]);
-        does(&mut dict, DictRequest::Clear, Reply::Done, &[]);
-        does(&mut dict, DictRequest::PopItem, items(&[]), &[]);
+        does(&mut dict, DictRequest::Keys, &items(&[3, 1, 2]), &[3, 31, 1, 10, 2, 20]);
+        does(&mut dict, DictRequest::Values, &items(&[31, 10, 20]), &[3, 31, 1, 10, 2, 20]);
+        does(&mut dict, DictRequest::Pop(vec![3]), &items(&[31]), &[1, 10, 2, 20]);
+        does(&mut dict, DictRequest::Update(pairs(&[3, 32])), &Reply::Done, &[1, 10, 2, 20, 3, 32]);
+        does(&mut dict, DictRequest::PopItem, &items(&[3, 32]), &[1, 10, 2, 20]);
+        does(&mut dict, DictRequest::Len, &Reply::Size(2), &[1, 10, 2, 20]);
+        does(&mut dict, DictRequest::Clear, &Reply::Done, &[]);
+        does(&mut dict, DictRequest::PopItem, &items(&[]), &[]);
     }
 
     #[test]
     fn a_key_that_there_is_not_has_no_value() {
         let mut dict = dict(&[1, 10]);
-        does(&mut dict, DictRequest::Get(vec![1]), items(&[10]), &[1, 10]);
-        does(&mut dict, DictRequest::Get(vec![2]), items(&[]), &[1, 10]);
-        does(&mut dict, DictRequest::Pop(vec![2]), items(&[]), &[1, 10]);
-        does(&mut dict, DictRequest::Contains(vec![1]), Reply::Is(true), &[1, 10]);
-        does(&mut dict, DictRequest::Contains(vec![2]), Reply::Is(false), &[1, 10]);
+        does(&mut dict, DictRequest::Get(vec![1]), &items(&[10]), &[1, 10]);
+        does(&mut dict, DictRequest::Get(vec![2]), &items(&[]), &[1, 10]);
+        does(&mut dict, DictRequest::Pop(vec![2]), &items(&[]), &[1, 10]);
+        does(&mut dict, DictRequest::Contains(vec![1]), &Reply::Is(true), &[1, 10]);
+        does(&mut dict, DictRequest::Contains(vec![2]), &Reply::Is(false), &[1, 10]);
     }
 
     #[test]
     fn a_default_is_set_once() {
         let mut dict = dict(&[]);
-        does(&mut dict, DictRequest::SetDefault(vec![1], vec![10]), items(&[10]), &[1, 10]);
-        does(&mut dict, DictRequest::SetDefault(vec![1], vec![11]), items(&[10]), &[1, 10]);
+        does(&mut dict, DictRequest::SetDefault(vec![1], vec![10]), &items(&[10]), &[1, 10]);
+        does(&mut dict, DictRequest::SetDefault(vec![1], vec![11]), &items(&[10]), &[1, 10]);
     }
 }
