@@ -40,6 +40,11 @@ const RUNNERS = {
     tally: cargoTally,
     hasTests: hasWasmTests,
   },
+  example: {
+    command: () => browserTests([], "examples/prime_count"),
+    tally: cargoTally,
+    hasTests: () => contains(["examples"], ".rs", "#[wasm_bindgen_test]"),
+  },
   unit: {
     command: () => ["vitest", "run", "--passWithNoTests"],
     tally: vitestTally,
@@ -87,13 +92,17 @@ function judge(runner, code, tally) {
   return { ...tally, failed: 1 };
 }
 
-/** @param {string[]} cargo further arguments */
-function browserTests(cargo) {
+/**
+ * @param {string[]} cargo further arguments
+ * @param {string} [crate] the folder of another crate than ours
+ */
+function browserTests(cargo, crate) {
   // Our driver by its path: without one on PATH, wasm-pack would download its own.
   const driver = findDriver();
   const chrome = driver === undefined ? ["--chrome"] : ["--chrome", "--chromedriver", driver];
   const extra = cargo.length === 0 ? [] : ["--", ...cargo];
-  return ["wasm-pack", "test", "--headless", ...chrome, "--mode", "no-install", ...extra];
+  const where = crate === undefined ? [] : [crate];
+  return ["wasm-pack", "test", "--headless", ...chrome, "--mode", "no-install", ...where, ...extra];
 }
 
 function hasWasmTests() {
