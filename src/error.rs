@@ -197,10 +197,7 @@ impl Error {
                    as an argument";
         Self::Connection { why: why.to_owned() }
     }
-}
 
-#[cfg(feature = "lab")]
-impl Error {
     /// The refusal of a name that nothing of its `kind` has.
     pub(crate) fn unknown<'a>(
         kind: &str,
@@ -210,7 +207,10 @@ impl Error {
         let known = known.collect::<Vec<_>>().join(", ");
         Self::Unknown { kind: kind.to_owned(), name: name.to_owned(), known }
     }
+}
 
+#[cfg(feature = "lab")]
+impl Error {
     /// The refusal of `value`, which is outside `allowed`.
     pub(crate) fn out_of_range<T: Display>(
         field: &str,

@@ -65,7 +65,8 @@ impl Request {
         errors.extend(given.keys().filter_map(|name| experiment.check_known(name).err()));
         let models = experiment.parse_models(given.get("models").map(String::as_str));
         let models = models.map_err(|error| errors.push(error)).unwrap_or_default();
-        let start_method = parse_start_method(given.get("start_method").map(String::as_str));
+        let start_method =
+            given.get("start_method").map_or(Ok(StartMethod::default()), |name| name.parse());
         let start_method = start_method.map_err(|error| errors.push(error)).unwrap_or_default();
         let parameters = Parameters { workers, tasks, size, repeat, models, start_method };
         let request = Self { experiment: experiment_name.to_owned(), parameters };
@@ -88,14 +89,6 @@ impl Request {
         self.parameters.models.iter().try_for_each(|&model| experiment.check_model(model))?;
         experiment.check_series(&self.parameters)
     }
-}
-
-fn parse_start_method(given: Option<&str>) -> Result<StartMethod> {
-    let Some(given) = given else { return Ok(StartMethod::default()) };
-    let found = StartMethod::ALL.into_iter().find(|method| method.name() == given);
-    found.ok_or_else(|| {
-        Error::unknown("start method", given, StartMethod::ALL.iter().map(|method| method.name()))
-    })
 }
 
 impl Parameters {
@@ -235,7 +228,7 @@ mod tests {
         assert_eq!(refused.len(), 5, "{refused:?}");
         assert!(refused[2].contains("there is no parameter named \"colour\""), "{refused:?}");
         assert!(refused[3].contains("there is no model named \"fork\""), "{refused:?}");
-        assert!(refused[4].ends_with("there are: spawn, fork"), "{refused:?}");
+        assert!(refused[4].ends_with("there are: spawn, fork, forkserver"), "{refused:?}");
     }
 
     #[test]

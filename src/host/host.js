@@ -3,6 +3,7 @@
 //
 // Events come in as calls of the wasm exports __coreyard_*. A payload waits under a number (a "slot") until Rust takes it.
 
+import { dismissAll, keepMemory } from "./forkserver.js";
 import {
   bury,
   closeAll,
@@ -44,7 +45,8 @@ const PAGE = 65_536;
 const LINGER_MS = 250;
 const UNREADABLE = "it sent a message that cannot be read";
 
-const workers = new Map();
+/** The workers of the children and, as number 0, the parent. */
+export const workers = new Map();
 const slots = new Map();
 const timers = new Map();
 let lastNumber = 0;
@@ -82,13 +84,13 @@ export function attach(exports, module, glue) {
 }
 
 /** Makes this worker a process that its parent started; `died` is called with the error that ended it. */
-export function adopt(exports, origin, died) {
+export function adopt(exports, origin, place, died) {
   wasm = exports;
   program = origin.program;
   onDeath = died;
   workers.set(PARENT, self);
-  settleAt(origin.place);
-  // A forked process's memory knows the numbers of its parent: they are never given again.
+  settleAt(place);
+  // A memory that was copied knows the numbers of the process that it was: they are never given again.
   lastNumber = origin.memory?.lastNumber ?? 0;
   if (origin.memory !== null) inherit(origin.memory.ends);
 }
@@ -102,6 +104,8 @@ export function boot(message, loaded_ms) {
 export function deliver(descriptor, data) {
   if (data?.ended) return ended(descriptor, data.ended);
   if (data?.killed) return mourn(data.killed, descriptor);
+  if (data?.memory) return keepMemory(descriptor, data.memory);
+  if (data?.waits) return;
   if (!(data?.payload instanceof Uint8Array)) return finish(descriptor, 1, UNREADABLE);
   enter((exports) => exports.__coreyard_message(descriptor, fillSlot(unpackMessage(data))));
 }
@@ -121,7 +125,7 @@ function mourn(killed, informant) {
 }
 
 /** Ends a worker that is there no more, or that must not be, and tells the process. */
-function finish(descriptor, code, reason) {
+export function finish(descriptor, code, reason) {
   if (descriptor === PARENT) return onDeath(new Error(`${UNREADABLE} (its parent)`));
   if (terminate(descriptor)) tellEnd(descriptor, code, reason);
 }
@@ -137,28 +141,45 @@ export function set_executable(address) {
   const absolute = URL.canParse(address, base) ? new URL(address, base).href : address;
   const executable = address === undefined ? OWN_EXECUTABLE : absolute;
   program = { ...program, executable };
+  dismissAll();
 }
 
 /** Starts a process in a worker of its own and returns its descriptor; `payload` says what it runs. */
 export function start(name, payload, ends) {
-  return startWorker(name, (descriptor) => {
-    const [message, moved] = packMessage(payload, ends, placeOf(descriptor));
-    return [{ message, memory: null }, moved];
+  const descriptor = nextNumber();
+  attempt(descriptor, () => {
+    const packed = packMessage(payload, ends, placeOf(descriptor));
+    launch(descriptor, createWorker(name, null, []), ...packed);
   });
+  return descriptor;
 }
 
 /** As `start`, with a copy of this process's memory, as many handles as it has, and the ends under the same numbers. */
 export function fork(name, payload, ends) {
-  return startWorker(name, (descriptor) => {
-    const [message, moved] = packMessage(payload, [], "");
-    const memory = {
-      bytes: new Uint8Array(wasm.memory.buffer).slice(),
-      handles: wasm.__wbindgen_externrefs.length,
-      ends: handOver(ends, placeOf(descriptor)),
-      lastNumber,
-    };
-    return [{ message, memory }, [...moved, memory.bytes.buffer, ...movingEnds(memory.ends)]];
+  const descriptor = nextNumber();
+  attempt(descriptor, () => {
+    const memory = { ...copyMemory(), ends: handOver(ends, placeOf(descriptor)) };
+    const moved = [memory.bytes.buffer, ...movingEnds(memory.ends)];
+    launch(descriptor, createWorker(name, memory, moved), ...packMessage(payload, [], ""));
   });
+  return descriptor;
+}
+
+/** Ends this process and leaves its memory to its parent, to start others with. */
+export function freeze() {
+  // Once nothing of the process is under way.
+  queueMicrotask(() => {
+    if (wasm === null) return;
+    const memory = copyMemory();
+    self.postMessage({ memory }, [memory.bytes.buffer]);
+    exit(0, "");
+  });
+}
+
+/** All that a process is. */
+function copyMemory() {
+  const bytes = new Uint8Array(wasm.memory.buffer).slice();
+  return { bytes, handles: wasm.__wbindgen_externrefs.length, ends: [], lastNumber };
 }
 
 /** Makes the memory of a fresh instance a copy of its parent's. */
@@ -173,21 +194,31 @@ export function restore(exports, { bytes, handles }) {
 /** A worker that could not be made: it ends as one that did not load, and the process that asked goes on. */
 const NO_WORKER = { terminate() {}, postMessage() {} };
 
-/** Starts a worker with what `origin` makes for its descriptor: the first message, and what is moved with it. */
-function startWorker(name, origin) {
-  const descriptor = nextNumber();
+/** Does what starts a process. If it throws, that process ends, and the one that asked goes on. */
+export function attempt(descriptor, begin) {
   try {
-    launch(descriptor, name, ...origin(descriptor));
+    begin();
   } catch (error) {
     workers.get(descriptor)?.terminate();
     workers.set(descriptor, NO_WORKER);
     setTimeout(() => finish(descriptor, 1, `its worker could not be started: ${messageOf(error)}`));
   }
-  return descriptor;
 }
 
-function launch(descriptor, name, origin, moved) {
+/** A worker that makes itself an instance, with a `memory` if it is given one, and waits for its order. */
+export function createWorker(name, memory, moved) {
   const worker = new Worker(program.executable, { type: "module", name });
+  try {
+    worker.postMessage({ program, memory }, moved);
+  } catch (error) {
+    worker.terminate();
+    throw error;
+  }
+  return worker;
+}
+
+/** Makes a worker a child, and gives it its order: the message that says what it runs. */
+export function launch(descriptor, worker, message, moved) {
   workers.set(descriptor, worker);
   worker.onmessage = ({ data }) => deliver(descriptor, data);
   worker.onmessageerror = () => finish(descriptor, 1, UNREADABLE);
@@ -195,7 +226,7 @@ function launch(descriptor, name, origin, moved) {
     event.preventDefault();
     finish(descriptor, 1, event.message || "its script could not be loaded");
   };
-  worker.postMessage({ program, place: placeOf(descriptor), ...origin }, moved);
+  worker.postMessage({ place: placeOf(descriptor), message }, moved);
 }
 
 /**
@@ -309,6 +340,11 @@ export function take(slot) {
 /** Milliseconds since 1970, comparable between workers. */
 export function now() {
   return performance.timeOrigin + performance.now();
+}
+
+/** How many threads the machine runs at once, as far as the browser says. */
+export function cpu_count() {
+  return navigator.hardwareConcurrency || 1;
 }
 
 /** Writes a line to the browser's console. */

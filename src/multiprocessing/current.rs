@@ -27,6 +27,8 @@ pub struct CurrentProcess {
     /// How many children were named, and how many were started.
     named: u32,
     started: u32,
+    /// How many servers were started: they have numbers, but no place in the counts.
+    servers: u32,
 }
 
 /// The process that started another, as that one knows it.
@@ -49,6 +51,7 @@ impl CurrentProcess {
             identity: Vec::new(),
             named: 0,
             started: 0,
+            servers: 0,
         }
     }
 
@@ -66,15 +69,25 @@ impl CurrentProcess {
     pub(super) fn child(&mut self, name: &str, daemon: bool) -> Self {
         self.started += 1;
         let identity = self.identity.iter().copied().chain([self.started]).collect();
+        self.below(name, daemon, identity)
+    }
+
+    /// A server, which is a daemon.
+    pub(super) fn server(&mut self, name: &str) -> Self {
+        self.servers += 1;
+        self.below(name, true, self.identity.clone())
+    }
+
+    fn below(&self, name: &str, daemon: bool, identity: Vec<u32>) -> Self {
         let parent = Some(ParentProcess { name: self.name.clone(), pid: self.pid });
         let (name, pid) = (name.to_owned(), self.child_pid());
-        Self { name, pid, parent, daemon, identity, named: 0, started: 0 }
+        Self { name, pid, parent, daemon, identity, named: 0, started: 0, servers: 0 }
     }
 
     /// The main process counts its children from 2; every other has ten thousand numbers of its own.
     fn child_pid(&self) -> u32 {
         let base = if self.parent.is_none() { 1 } else { self.pid.wrapping_mul(10_000) };
-        base.wrapping_add(self.started)
+        base.wrapping_add(self.started + self.servers)
     }
 }
 

@@ -11,6 +11,7 @@ pub mod managers;
 mod pool;
 mod popen;
 mod popen_fork;
+mod popen_forkserver;
 mod popen_spawn;
 mod process;
 mod reduction;
@@ -21,7 +22,8 @@ pub(crate) use bootstrap::enter;
 pub(crate) use bootstrap::install_panic_hook;
 pub use connection::{Connection, pipe};
 pub use context::{
-    Context, StartMethod, get_all_start_methods, get_start_method, set_start_method,
+    Context, StartMethod, cpu_count, get_all_start_methods, get_context, get_start_method,
+    set_start_method,
 };
 #[cfg(feature = "lab")]
 pub(crate) use current::begin_main;
@@ -30,6 +32,8 @@ pub use current::{
 };
 pub use pool::{AsyncResult, Pool, PoolBuilder, Results, Tasks};
 pub(crate) use pool::{Inner, OnDeath};
+pub use popen_fork::register_at_fork;
+pub use popen_forkserver::set_forkserver_preload;
 pub use process::{Process, set_executable, set_start_timeout};
 pub(crate) use target::name_of;
 pub use target::{Asynchronous, Outcome, Plain, Target};

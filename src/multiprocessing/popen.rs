@@ -11,6 +11,7 @@ use super::current::{current_process, with_children, with_current};
 use super::popen_fork::{self, Call};
 use super::popen_spawn::{self, Launch};
 use super::reduction::{Parcel, unpickle_all};
+use super::{context, popen_forkserver};
 use crate::error::{Error, Result};
 use crate::executor;
 use crate::host::{self, Descriptor, Event};
@@ -37,6 +38,8 @@ pub(super) struct State {
     pub(super) task: Cell<Option<u32>>,
     pub(super) quiet: Cell<bool>,
     pub(super) daemon: Cell<bool>,
+    /// Whether it is a server, which is not among the children, and only leaves its memory.
+    serves: bool,
     /// The process that made this handle. A copy of it in a forked child names nothing there.
     owner: u32,
     /// What the target returned, once it has.
@@ -54,7 +57,11 @@ pub(super) type Preparation = Box<dyn FnOnce() -> Result<Prepared>>;
 /// A target and its arguments as a start method needs them.
 pub(super) enum Prepared {
     Pickled(Launch),
+    /// As `Pickled`, for a copy of the server's memory.
+    Served(Launch),
     Callable(Call, Parcel),
+    /// A server, with the functions that it is to call.
+    Server(Vec<usize>),
 }
 
 /// Told of what a process answers and, by `None`, of its end.
@@ -79,6 +86,7 @@ impl State {
             quiet: Cell::default(),
             // As in Python, the child of a daemon would be one too, if it could have any.
             daemon: Cell::new(current_process().daemon),
+            serves: false,
             owner: current_process().pid,
             value: RefCell::default(),
             returned_ms: Cell::default(),
@@ -87,6 +95,13 @@ impl State {
             waiting: RefCell::default(),
             observer: RefCell::default(),
         }
+    }
+
+    /// A server that was not started yet.
+    pub(super) fn server(name: &str) -> Self {
+        let refused = || Err(Error::AlreadyStarted { process: "the forkserver".to_owned() });
+        let quiet = Cell::new(true);
+        Self { quiet, serves: true, ..Self::new(name.to_owned(), String::new(), Box::new(refused)) }
     }
 
     pub(super) fn name(&self) -> String {
@@ -135,16 +150,20 @@ impl State {
         Lane { process: self.name(), pid: self.pid.get().unwrap_or_default() }
     }
 
-    pub(super) fn launch(self: Rc<Self>, prepared: Prepared) -> Result<()> {
+    pub(super) fn launch(self: Rc<Self>, prepared: Prepared) -> Result<Descriptor> {
         let name = self.name();
         let _starting = trace::during(Phase::Start, &format!("start {name}"), None);
-        let current = with_current(|current| current.child(&name, self.daemon.get()));
+        let current = with_current(|current| match prepared {
+            Prepared::Server(_) => current.server(&name),
+            _ => current.child(&name, self.daemon.get()),
+        });
         self.pid.set(Some(current.pid));
         self.start_ms.set(trace::elapsed_ms());
         let state = Rc::clone(&self);
         let hear = move |event| state.hear(event);
         let boot = |work| Boot {
             current,
+            start_method: context::get_start_method(),
             origin_ms: trace::origin_ms(),
             start_ms: self.start_ms.get(),
             name: (!self.quiet.get()).then(|| self.target.clone()),
@@ -154,12 +173,20 @@ impl State {
         let descriptor = match prepared {
             Prepared::Pickled(launch) => popen_spawn::launch(&boot(Work::Spawned(launch)), hear)?,
             Prepared::Callable(call, given) => popen_fork::launch(boot, call, &given, hear)?,
+            Prepared::Served(launch) => {
+                popen_forkserver::launch(&boot(Work::Spawned(launch)), hear)?
+            }
+            Prepared::Server(functions) => {
+                popen_forkserver::launch_server(&boot(Work::Serving(functions)), hear)?
+            }
         };
         *self.stage.borrow_mut() = Stage::Alive(descriptor);
         trace::life(self.life());
-        with_children(|children| children.insert(self.lane().pid, Process(Rc::clone(&self))));
+        if !self.serves {
+            with_children(|children| children.insert(self.lane().pid, Process(Rc::clone(&self))));
+        }
         executor::spawn(self.watch_start());
-        Ok(())
+        Ok(descriptor)
     }
 
     fn life(&self) -> Life {
@@ -196,7 +223,8 @@ impl State {
     }
 
     fn note(&self, report: Report) {
-        if !self.heard.replace(true) {
+        // A server has not come up before it has done its work.
+        if !self.serves && !self.heard.replace(true) {
             self.wake();
         }
         match report {
