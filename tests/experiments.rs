@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use coreyard::experiments::{Build, Model, Request, Run, Step, plan, run, warm_up};
-use coreyard::multiprocessing::active_children;
+use coreyard::multiprocessing::{active_children, get_all_start_methods};
 use coreyard::trace::{Phase, Span};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -163,13 +163,16 @@ async fn what_the_tasks_print_is_kept() {
     }
 }
 
-#[cfg(not(feature = "threads"))]
 #[wasm_bindgen_test]
-async fn forked_processes_agree_with_the_known_answer() {
-    let given = [("workers", "2"), ("tasks", "5"), ("size", "20"), ("start_method", "fork")];
-    for run in runs_of("fibonacci-executors", &given).await {
-        assert_eq!(run.results, [4_181.0, 6_765.0, 10_946.0, 17_711.0, 28_657.0], "{}", run.model);
-        assert!(run.lives.iter().all(|life| life.exitcode == Some(0)), "{:?}", run.lives);
+async fn processes_of_every_start_method_agree_with_the_known_answer() {
+    for method in get_all_start_methods() {
+        let start_method = ("start_method", method.name());
+        let given = [("workers", "2"), ("tasks", "5"), ("size", "20"), start_method];
+        for run in runs_of("fibonacci-executors", &given).await {
+            let expected = [4_181.0, 6_765.0, 10_946.0, 17_711.0, 28_657.0];
+            assert_eq!(run.results, expected, "{method} {}", run.model);
+            assert!(run.lives.iter().all(|life| life.exitcode == Some(0)), "{:?}", run.lives);
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use coreyard::multiprocessing::{
     Context, Process, StartMethod, active_children, current_process, parent_process,
-    set_executable, set_forkserver_preload, set_start_method, set_start_timeout,
+    register_at_fork, set_executable, set_forkserver_preload, set_start_method, set_start_timeout,
 };
 use coreyard::{Error, executor};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -309,5 +309,16 @@ async fn what_a_preload_function_is_about_stays_with_the_server() {
     }
     let process = process(waits, ());
     assert_eq!(ended(&process).await, Some(0), "{}", process.reason());
+    set_forkserver_preload(&[]);
+}
+
+#[wasm_bindgen_test]
+async fn what_preload_registers_is_called_in_every_child() {
+    set_forkserver_preload(&[|| register_at_fork(|| CALLS.set(current_process().pid))]);
+    for _ in 0..2 {
+        let process = process(|| CALLS.get(), ());
+        assert_eq!(ended(&process).await, Some(0), "{}", process.reason());
+        assert_eq!(process.result(), Ok(process.pid().unwrap()));
+    }
     set_forkserver_preload(&[]);
 }

@@ -237,3 +237,37 @@ impl Context {
         PoolBuilder::new(self.0, processes)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_is_first_and_the_others_are_in_pythons_order() {
+        let names = StartMethod::ALL.map(StartMethod::name);
+        assert_eq!(names, ["spawn", "fork", "forkserver"]);
+        assert_eq!(get_all_start_methods()[0], get_start_method());
+    }
+
+    #[test]
+    fn a_context_is_found_by_its_name() {
+        assert_eq!(get_context("forkserver"), Ok(Context::forkserver()));
+        let refused = get_context("clone").expect_err("there is none").to_string();
+        assert!(refused.ends_with("there are: spawn, fork, forkserver"), "{refused}");
+    }
+
+    #[test]
+    fn a_start_method_is_chosen_once_unless_it_is_forced() {
+        assert_eq!(set_start_method(StartMethod::Forkserver, false), Ok(()));
+        assert_eq!(get_start_method(), StartMethod::Forkserver);
+        let again = set_start_method(StartMethod::Spawn, false);
+        assert_eq!(again, Err(Error::ContextAlreadySet));
+        assert_eq!(set_start_method(StartMethod::Spawn, true), Ok(()));
+        assert_eq!(get_start_method(), StartMethod::Spawn);
+    }
+
+    #[test]
+    fn there_is_a_cpu() {
+        assert!(cpu_count().get() >= 1);
+    }
+}
