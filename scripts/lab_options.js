@@ -10,7 +10,7 @@ export const USAGE = `Usage: npm run --silent lab -- EXPERIMENT [options]
   --tasks N             how many tasks there are
   --size N              how large each task is
   --repeat N            how many times every model is measured
-  --start-method NAME   how processes are started: spawn or fork
+  --start-method NAME   how processes are started: spawn, fork or forkserver
   --preset tutorial     the tutorial's own parameters; those given beside it count
   --json FILE           the report as JSON; with - it is all that is printed
   --trace FILE          the timeline as Trace Event JSON, for Perfetto or speedscope

@@ -4,7 +4,7 @@ import { addressOf, parseAddress } from "./address.js";
 import { CATALOG } from "./catalog.js";
 import { createExecution, end, endedOf, record, type Execution } from "./execution.js";
 import { plural } from "./format.js";
-import type { Model, Parameters, Report, Request } from "./generated/wasm.js";
+import type { Model, Parameters, Report, Request, StartMethod } from "./generated/wasm.js";
 import { coresOf, draftOf, reasonAgainstRun, requestedOf, type Lab } from "./lab.js";
 import { loadLesson } from "./lessons/lesson.js";
 import { probe, run, type MachineEvent } from "./machine.js";
@@ -20,6 +20,7 @@ export interface Actions {
   /** Keeps what was typed: in the address and for the next visit. */
   commit: () => void;
   choose: (model: Model, wanted: boolean) => void;
+  chooseStartMethod: (startMethod: StartMethod) => void;
   preset: (preset: "quick" | "tutorial") => void;
   /** Runs what stands in the fields; does nothing if that is not allowed. Settles at the end of the run, however it ends. */
   start: () => Promise<void>;
@@ -53,6 +54,10 @@ export function createActions(lab: Atom<Lab>): Actions {
     },
     choose(model, wanted) {
       choose(lab, model, wanted);
+    },
+    chooseStartMethod(startMethod) {
+      setDraft(lab, { ...draftOf(lab.get()), startMethod });
+      commit(lab);
     },
     preset(name) {
       const { fields } = presetOf(lab.get().experiment, name, coresOf(lab.get()));

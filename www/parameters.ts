@@ -5,9 +5,9 @@
  */
 
 import * as v from "valibot";
-import { parameterOf } from "./catalog.js";
+import { CATALOG, parameterOf } from "./catalog.js";
 import { countOf, pythonic } from "./format.js";
-import type { Experiment, Model, Parameter, Parameters } from "./generated/wasm.js";
+import type { Experiment, Model, Parameter, Parameters, StartMethod } from "./generated/wasm.js";
 
 /** A parameter that is a number. */
 export type Field = Exclude<keyof Parameters, "models" | "start_method">;
@@ -16,6 +16,7 @@ export type Field = Exclude<keyof Parameters, "models" | "start_method">;
 export interface Draft {
   fields: Record<Field, string>;
   models: Model[];
+  startMethod: StartMethod;
 }
 
 export type Parsed =
@@ -23,6 +24,9 @@ export type Parsed =
 
 /** The fields, in the order of the report. */
 export const FIELDS = ["workers", "tasks", "size", "repeat"] as const satisfies Field[];
+
+/** How processes are started unless something else is asked for. */
+export const DEFAULT_START_METHOD: StartMethod = "spawn";
 
 /** `10000000`, `10_000_000`, `10 000 000`, `10,000,000`: digits, and what people put between them. */
 const GROUPED = /^\d{1,3}(?:[_\s,'’]\d{3})+$|^\d+$/u;
@@ -32,11 +36,16 @@ const LONGEST = 40;
 
 /** The draft, checked. Every problem is a sentence with the value and what is allowed. */
 export function parseDraft(experiment: Experiment, draft: Draft): Parsed {
-  const result = v.safeParse(schemaOf(experiment), { ...draft.fields, models: draft.models });
+  const result = v.safeParse(schemaOf(experiment), valuesOf(draft));
   if (!result.success) return { ok: false, problems: problemsOf(result.issues) };
   const problem = seriesProblem(experiment, result.output);
   if (problem !== null) return { ok: false, problems: new Map([["tasks", problem]]) };
   return { ok: true, parameters: result.output };
+}
+
+/** The values of a draft under the names of parameters. */
+export function valuesOf({ fields, models, startMethod }: Draft): Record<string, unknown> {
+  return { ...fields, models, start_method: startMethod };
 }
 
 /** How many tasks there can be at most, where each is one larger than the one before. */
@@ -58,7 +67,7 @@ export function mendDraft(
   base: Draft,
   settings: Record<string, unknown>,
 ): { draft: Draft; complaints: string[] } {
-  const asked: Record<string, unknown> = { ...base.fields, models: base.models, ...settings };
+  const asked = { ...valuesOf(base), ...settings };
   const { issues } = v.safeParse(schemaOf(experiment), asked);
   const problems = problemsOf(issues ?? []);
   const fields = { ...base.fields };
@@ -77,8 +86,13 @@ export function mendDraft(
     fields.tasks = pythonic(most);
   }
   const models = problems.has("models") ? allowed(experiment, asked["models"]) : asked["models"];
+  const startMethod = problems.has("start_method") ? base.startMethod : asked["start_method"];
   return {
-    draft: { fields, models: isEmpty(models) ? base.models : (models as Model[]) },
+    draft: {
+      fields,
+      models: isEmpty(models) ? base.models : (models as Model[]),
+      startMethod: startMethod as StartMethod,
+    },
     complaints: [...problems.values()],
   };
 }
@@ -102,6 +116,7 @@ export function presetOf(
       repeat: valueOf("repeat"),
     },
     models: [...experiment.default_models],
+    startMethod: DEFAULT_START_METHOD,
   };
 }
 
@@ -130,6 +145,7 @@ function schemaOf(experiment: Experiment) {
       size: number("size"),
       repeat: number("repeat"),
       models: modelsOf(experiment),
+      start_method: startMethods(),
     },
     (issue) => `“${shortened(issue.path?.at(-1)?.key)}” is not a parameter of this experiment.`,
   );
@@ -156,6 +172,15 @@ function modelsOf(experiment: Experiment) {
   return v.pipe(
     v.array(v.picklist(experiment.models, say), say),
     v.minLength(1, "Models: none is chosen. Choose at least one."),
+  );
+}
+
+function startMethods() {
+  const names = CATALOG.start_methods.map(({ name }) => name);
+  return v.picklist(
+    names,
+    ({ input }) =>
+      `Start method: there is no “${shortened(input)}”. There are: ${names.join(", ")}.`,
   );
 }
 

@@ -4,6 +4,7 @@ use serde::Serialize;
 use tsify::Tsify;
 
 use super::{Build, Model};
+use crate::multiprocessing::StartMethod;
 
 /// Everything that can be run.
 #[derive(Clone, Debug, Serialize, Tsify)]
@@ -11,6 +12,8 @@ use super::{Build, Model};
 pub struct Catalog {
     /// The models, in the order in which they are shown.
     pub models: Vec<ModelEntry>,
+    /// The start methods of processes, the default first.
+    pub start_methods: Vec<StartMethodEntry>,
     /// The experiments, in the order of the lessons.
     pub experiments: Vec<Experiment>,
 }
@@ -24,6 +27,15 @@ pub struct ModelEntry {
     pub summary: &'static str,
     /// The build that it needs.
     pub build: Build,
+}
+
+/// A start method, as a person reads of it.
+#[derive(Clone, Debug, Serialize, Tsify)]
+pub struct StartMethodEntry {
+    /// The start method.
+    pub name: StartMethod,
+    /// What a process begins with, in a sentence.
+    pub summary: &'static str,
 }
 
 /// An experiment, as a person reads of it.
@@ -74,6 +86,7 @@ pub struct Parameter {
 pub fn catalog() -> Catalog {
     Catalog {
         models: Model::ALL.map(model_entry).to_vec(),
+        start_methods: StartMethod::ALL.map(start_method_entry).to_vec(),
         experiments: super::ENTRIES.iter().map(super::Entry::catalog_entry).collect(),
     }
 }
@@ -87,6 +100,15 @@ fn model_entry(name: Model) -> ModelEntry {
         Model::Pool => "a fixed number of processes that share the tasks",
     };
     ModelEntry { name, summary, build: name.build() }
+}
+
+fn start_method_entry(name: StartMethod) -> StartMethodEntry {
+    let summary = match name {
+        StartMethod::Spawn => "a process begins with fresh memory",
+        StartMethod::Fork => "a process begins with a copy of the main process's memory",
+        StartMethod::Forkserver => "a process begins with a copy of a clean server's memory",
+    };
+    StartMethodEntry { name, summary }
 }
 
 /// The parameters that every experiment has, around the one that is its own.

@@ -14,7 +14,7 @@ mod verdict;
 use std::future::Future;
 use std::pin::Pin;
 
-pub use catalog::{Catalog, Experiment, ModelEntry, Parameter, catalog};
+pub use catalog::{Catalog, Experiment, ModelEntry, Parameter, StartMethodEntry, catalog};
 pub use model::{Build, Model};
 pub use plan::{Plan, Step, plan};
 pub use report::{

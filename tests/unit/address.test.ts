@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { addressOf, parseAddress } from "../../www/address.js";
 import type { Parameters } from "../../www/generated/wasm.js";
 import { parseDraft } from "../../www/parameters.js";
-import { ADD, CATALOG, COUNT } from "../fixtures/catalog.js";
+import { ADD, CATALOG, COUNT, START_METHODS } from "../fixtures/catalog.js";
 
 const follow = (hash: string) => parseAddress(hash, CATALOG, 2);
 
@@ -15,6 +15,7 @@ const parameters: fc.Arbitrary<Parameters> = fc.record({
   models: fc
     .subarray(COUNT.models, { minLength: 1 })
     .map((models) => COUNT.models.filter((model) => models.includes(model))),
+  start_method: fc.constantFrom(...START_METHODS),
 });
 
 describe("an address", () => {
@@ -33,6 +34,7 @@ describe("an address", () => {
     expect(asked?.draft).toEqual({
       fields: { workers: "3", tasks: "20", size: "1_000", repeat: "5" },
       models: ["pool"],
+      startMethod: "spawn",
     });
   });
 
