@@ -298,15 +298,15 @@ async fn a_closure_that_captures_cannot_be_pickled() {
 
 #[wasm_bindgen_test]
 async fn what_a_preload_function_is_about_stays_with_the_server() {
+    async fn waits() {
+        executor::sleep(Duration::from_millis(5)).await;
+    }
     set_forkserver_preload(&[|| {
         executor::spawn(async {
             executor::sleep(Duration::from_millis(1)).await;
             panic!("a task of the server in a child");
         });
     }]);
-    async fn waits() {
-        executor::sleep(Duration::from_millis(5)).await;
-    }
     let process = process(waits, ());
     assert_eq!(ended(&process).await, Some(0), "{}", process.reason());
     set_forkserver_preload(&[]);

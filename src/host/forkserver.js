@@ -4,7 +4,16 @@
 // The memory lies here and not in that of the process, which would grow by it, and with it every copy of that one. A child
 // can be asked for before the memory is there: it has its descriptor at once, and what is sent to it waits.
 
-import { attempt, createWorker, finish, launch, nextNumber, start, workers } from "./host.js";
+import {
+  attempt,
+  createWorker,
+  endWorker,
+  finish,
+  launch,
+  nextNumber,
+  start,
+  workers,
+} from "./host.js";
 import { packMessage, placeOf } from "./ports.js";
 
 /** How long after a start the next worker is made: the one that was started has the cores first. */
@@ -85,8 +94,13 @@ export function dismissAll() {
   servers.forEach(dismiss);
 }
 
+/** This process ends: nothing is started any more. */
+export function leaveAll() {
+  [...servers.keys()].forEach(leave_server);
+}
+
 function dismiss(server) {
-  server.reserve?.worker.terminate();
+  if (server.reserve !== null) endWorker(server.reserve.worker);
   server.reserve = null;
 }
 

@@ -3,7 +3,7 @@
 //
 // Events come in as calls of the wasm exports __coreyard_*. A payload waits under a number (a "slot") until Rust takes it.
 
-import { dismissAll, keepMemory } from "./forkserver.js";
+import { dismissAll, keepMemory, leaveAll } from "./forkserver.js";
 import {
   bury,
   closeAll,
@@ -267,14 +267,19 @@ export function terminate(descriptor) {
   return found;
 }
 
-/** Forgets a child, and ends its worker: at once, unless that has to outlive workers of its own. */
+/** Forgets a child, and ends its worker. */
 function remove(descriptor, lingers_ms = 0) {
   const worker = workers.get(descriptor);
   workers.delete(descriptor);
-  if (lingers_ms === 0) worker?.terminate();
-  else setTimeout(() => worker?.terminate(), lingers_ms);
-  linger_ms = Math.max(linger_ms, lingers_ms + LINGER_MS);
+  if (worker !== undefined) endWorker(worker, lingers_ms);
   return worker !== undefined;
+}
+
+/** Ends a worker of this one: at once, unless that has to outlive workers of its own. */
+export function endWorker(worker, lingers_ms = 0) {
+  if (lingers_ms === 0) worker.terminate();
+  else setTimeout(() => worker.terminate(), lingers_ms);
+  linger_ms = Math.max(linger_ms, lingers_ms + LINGER_MS);
 }
 
 /** Ends this process: its parent learns the exit code after everything that was sent before. */
@@ -284,6 +289,7 @@ export function exit(code, reason) {
   workers.delete(PARENT);
   const leaves = closeAll() || workers.size > 0;
   [...workers.keys()].forEach((descriptor) => remove(descriptor));
+  leaveAll();
   whenEmpty(() => {
     self.postMessage({ ended: { code, reason, leaves, lingers_ms: linger_ms } });
     if (linger_ms === 0) self.close();

@@ -12,7 +12,7 @@
 //!   captures stay with the parent.
 //!
 //! What it does carry, and few expect: a random generator in a static is where the parent's was, so that brothers who do
-//! nothing about it draw the same numbers. Python reseeds its own `random` in a forked child, but not NumPy's generator;
+//! nothing about it draw the same numbers. Python reseeds its own `random` in a forked child, but not that of numpy;
 //! this crate has no generator of its own, and a static of yours is reseeded by what you give [`register_at_fork`]. (The
 //! seeds of a `HashMap` are no secret in wasm: std makes them of addresses, the same in every process.)
 
@@ -56,7 +56,9 @@ pub fn register_at_fork(after_in_child: fn()) {
 pub(super) fn after_in_child() {
     // Cloned, so that one of them may register another, for the children of this process.
     let functions = AFTER_IN_CHILD.with_borrow(Clone::clone);
-    functions.iter().for_each(|function| function());
+    for function in functions {
+        function();
+    }
 }
 
 /// Whether this build can fork.

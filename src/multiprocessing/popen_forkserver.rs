@@ -119,7 +119,9 @@ pub(super) fn serve(functions: &[usize]) {
     // in the message that this process was started with: never from a page, an address or a person.
     let functions = functions.iter().map(|&one| unsafe { std::mem::transmute::<usize, fn()>(one) });
     let functions: Vec<fn()> = functions.collect();
-    functions.iter().for_each(|function| function());
+    for function in &functions {
+        function();
+    }
     // The children's children have a server of their own, which is to be like this one.
     PRELOAD.set(functions);
     drop(preloading);
