@@ -168,7 +168,7 @@ function processRows(wasm, report) {
     atMost(
       "the same with 64 MiB, against a copy in JavaScript",
       valueOf(wasm, "start and join, fork of 64 MiB") /
-        valueOf(wasm, "64 MiB to a new worker in JavaScript"),
+        valueOf(wasm, "the same bytes to a new worker in JavaScript"),
       1.3,
       "×",
     ),
