@@ -74,10 +74,10 @@ export function keepMemory(number, memory) {
 
 /** Gives up a server that died: those that were waiting for it end. */
 export function abandon_server(number, reason) {
-  const { expected } = servers.get(number);
+  const server = servers.get(number);
   servers.delete(number);
   // Not at once: this is a call of the process, and so is the news of an end.
-  setTimeout(() => expected.forEach(({ descriptor }) => finish(descriptor, 1, reason)));
+  setTimeout(() => server?.expected.forEach(({ descriptor }) => finish(descriptor, 1, reason)));
 }
 
 /** Says that nothing more is started from a server; those that are waiting for it still are. */

@@ -7,9 +7,7 @@ import { dismissAll, keepMemory, leaveAll } from "./forkserver.js";
 import {
   bury,
   closeAll,
-  handOver,
   inherit,
-  movingEnds,
   packMessage,
   placeOf,
   settleAt,
@@ -21,7 +19,7 @@ import {
 const PARENT = 0;
 
 /** The wasm exports of this process; null before it is attached, and after it died. */
-let wasm = null;
+export let wasm = null;
 /** What a child needs to become a process like this one: the compiled module and the address of its JavaScript. */
 let program = null;
 /** What the panic hook said, if this process panicked. */
@@ -36,8 +34,6 @@ let onDeath = (error) => {
 };
 
 const OWN_EXECUTABLE = new URL("./process.js", import.meta.url).href;
-/** Wasm memory grows by pages of this many bytes. */
-const PAGE = 65_536;
 /**
  * How long a worker outlives its own workers. Chromium leaks a worker's thread whose parent ends in the moment in which it
  * ends itself, and of one that idles sometimes too: 50 of 540 tried, and none where there were 5 ms between the two.
@@ -49,7 +45,7 @@ const UNREADABLE = "it sent a message that cannot be read";
 export const workers = new Map();
 const slots = new Map();
 const timers = new Map();
-let lastNumber = 0;
+export let lastNumber = 0;
 /** How long this worker has to outlive its workers, and they theirs; 0 if there were none. */
 let linger_ms = 0;
 /** What is to be sent to the parent with the next message, see `hold`. */
@@ -152,43 +148,6 @@ export function start(name, payload, ends) {
     launch(descriptor, createWorker(name, null, []), ...packed);
   });
   return descriptor;
-}
-
-/** As `start`, with a copy of this process's memory, as many handles as it has, and the ends under the same numbers. */
-export function fork(name, payload, ends) {
-  const descriptor = nextNumber();
-  attempt(descriptor, () => {
-    const memory = { ...copyMemory(), ends: handOver(ends, placeOf(descriptor)) };
-    const moved = [memory.bytes.buffer, ...movingEnds(memory.ends)];
-    launch(descriptor, createWorker(name, memory, moved), ...packMessage(payload, [], ""));
-  });
-  return descriptor;
-}
-
-/** Ends this process and leaves its memory to its parent, to start others with. */
-export function freeze() {
-  // Once nothing of the process is under way.
-  queueMicrotask(() => {
-    if (wasm === null) return;
-    const memory = copyMemory();
-    self.postMessage({ memory }, [memory.bytes.buffer]);
-    exit(0, "");
-  });
-}
-
-/** All that a process is. */
-function copyMemory() {
-  const bytes = new Uint8Array(wasm.memory.buffer).slice();
-  return { bytes, handles: wasm.__wbindgen_externrefs.length, ends: [], lastNumber };
-}
-
-/** Makes the memory of a fresh instance a copy of its parent's. */
-export function restore(exports, { bytes, handles }) {
-  const { memory, __wbindgen_externrefs: table } = exports;
-  memory.grow((bytes.byteLength - memory.buffer.byteLength) / PAGE);
-  new Uint8Array(memory.buffer).set(bytes);
-  // The list of free handles is in the memory: it may lead to any place the parent's table has.
-  table.grow(Math.max(0, handles - table.length));
 }
 
 /** A worker that could not be made: it ends as one that did not load, and the process that asked goes on. */

@@ -36,8 +36,6 @@ mod js {
     extern "C" {
         pub(super) fn attach(exports: &JsValue, module: &JsValue, glue: &JsValue);
         pub(super) fn start(name: &str, payload: &[u8], ends: &[u32]) -> u32;
-        pub(super) fn fork(name: &str, payload: &[u8], ends: &[u32]) -> u32;
-        pub(super) fn freeze();
         pub(super) fn post(descriptor: u32, payload: &[u8]);
         pub(super) fn hold(payload: &[u8]);
         pub(crate) fn release();
@@ -76,6 +74,12 @@ mod js {
         pub(super) fn unpack(descriptor: u32) -> bool;
         pub(super) fn close(descriptor: u32);
         pub(super) fn discard(descriptor: u32);
+    }
+
+    #[wasm_bindgen(module = "/src/host/memory.js")]
+    extern "C" {
+        pub(super) fn fork(name: &str, payload: &[u8], ends: &[u32]) -> u32;
+        pub(super) fn freeze();
     }
 
     #[wasm_bindgen(module = "/src/host/forkserver.js")]

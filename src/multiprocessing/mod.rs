@@ -2,6 +2,9 @@
 //!
 //! A [`Process`] is a worker of the browser with an instance of the very module its parent runs. Its target is an
 //! ordinary Rust function: there is nothing to register, and no macro.
+//!
+//! What Python has for processes that begin by importing the main module has nothing to do here: `freeze_support`, and the
+//! guard `if __name__ == "__main__"`. A new process runs its target, and nothing before it.
 
 mod bootstrap;
 pub mod connection;

@@ -9,6 +9,9 @@
 //! hears of them through pipes. Here they are: exit codes, [`terminate`](super::Process::terminate), traces and pipes are
 //! those of a spawned process. A memory that nobody runs does not change, so nothing is lost.
 //!
+//! The threads build has this method, too, although it cannot fork: a server has no threads whose locks a copy could hold,
+//! and the stack and the thread-local variables of the one that it has are where those of a fresh instance are.
+//!
 //! The host also keeps one worker in reserve, whose memory is restored and which waits for its order. It is made some
 //! milliseconds after a start, so the first of several processes that are started at once is the quick one.
 
@@ -20,6 +23,7 @@ use super::bootstrap::Boot;
 use super::popen::{Prepared, State};
 use super::reduction::pickle;
 use crate::error::Result;
+use crate::executor;
 use crate::host::{self, Descriptor, Event};
 use crate::trace::{self, Phase};
 
@@ -126,5 +130,7 @@ pub(super) fn serve(functions: &[usize]) {
     PRELOAD.set(functions);
     drop(preloading);
     trace::end();
+    // They would run once more before the memory is copied, and might start threads.
+    executor::forget();
     host::forkserver::freeze();
 }
