@@ -18,7 +18,7 @@ import {
 /** The descriptor of the process that started this one. */
 const PARENT = 0;
 
-/** The wasm exports of this process; null before it is attached, and after it died. */
+/** @type {any} The wasm exports of this process; null before it is attached, and after it died. */
 export let wasm = null;
 /** What a child needs to become a process like this one: the compiled module and the address of its JavaScript. */
 let program = null;
