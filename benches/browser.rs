@@ -8,9 +8,11 @@ use std::hint::black_box;
 use std::rc::Rc;
 use std::time::Duration;
 
+use coreyard::executor;
 use coreyard::kernels;
-use coreyard::multiprocessing::{Connection, Lock, Pool, Process, Queue, Value, pipe};
-use wasm_bindgen_test::{Criterion, wasm_bindgen_bench, wasm_bindgen_test_configure};
+use coreyard::multiprocessing::{Connection, Context, Lock, Pool, Process, Queue, Value, pipe};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_test::{Criterion, Instant, wasm_bindgen_bench, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
@@ -26,19 +28,101 @@ fn same(number: u32) -> u32 {
     number
 }
 
+async fn start_and_join(process: Process) {
+    process.start().unwrap();
+    process.join(None).await.unwrap();
+    assert_eq!(process.exitcode(), Some(0), "{}", process.reason());
+}
+
+/// Measures what `routine` does, again and again.
+async fn measure<O: 'static, F>(name: &str, routine: impl Fn() -> F + Clone + 'static)
+where
+    F: Future<Output = O> + 'static,
+{
+    brief()
+        .bench_async_function(name, |bencher| Box::pin(bencher.iter_future(routine.clone())))
+        .await;
+}
+
 #[wasm_bindgen_bench]
 async fn processes(_: &mut Criterion) {
-    let start_and_join = || async {
-        let process = Process::new(nothing, ());
-        process.start().unwrap();
-        process.join(None).await.unwrap();
-        assert_eq!(process.exitcode(), Some(0));
+    measure("start and join", || start_and_join(Context::spawn().process(nothing, ()))).await;
+}
+
+/// How long the worker in reserve has to be made again.
+const REST: Duration = Duration::from_millis(100);
+
+#[wasm_bindgen_bench]
+async fn forkserver(_: &mut Criterion) {
+    let name = "start and join, forkserver";
+    brief().bench_async_function(name, |bencher| Box::pin(bencher.iter_custom_future(warm))).await;
+}
+
+/// How long so many starts take together, each with a worker in reserve.
+async fn warm(starts: u64) -> Duration {
+    let process = || Context::forkserver().process(nothing, ());
+    start_and_join(process()).await;
+    let mut took = Duration::ZERO;
+    for _ in 0..starts {
+        executor::sleep(REST).await;
+        let begin = Instant::now();
+        start_and_join(process()).await;
+        took += begin.elapsed();
+    }
+    took
+}
+
+#[wasm_bindgen(module = "/benches/transfer.js")]
+extern "C" {
+    /// Copies a memory of so many bytes into a new worker.
+    async fn copy_to_new_worker(bytes: u32);
+    /// Moves so many bytes from one memory to that of a worker and back.
+    async fn there_and_back(bytes: u32);
+}
+
+/// In this order: the memory of a process grows, and never shrinks.
+#[wasm_bindgen_bench]
+async fn memories(_: &mut Criterion) {
+    let fork = || start_and_join(Context::fork().unwrap().process(nothing, ()));
+    measure("start and join, fork", fork).await;
+    let large = black_box(vec![1_u8; 64 << 20]);
+    measure("start and join, fork of 64 MiB", fork).await;
+    let all = u32::try_from(memory_bytes()).unwrap();
+    measure("the same bytes to a new worker in JavaScript", move || copy_to_new_worker(all)).await;
+    drop(large);
+    bytes_there_and_back().await;
+    measure("16 MiB there and back in JavaScript", || there_and_back(16 << 20)).await;
+}
+
+fn memory_bytes() -> usize {
+    #[cfg(target_arch = "wasm32")]
+    return core::arch::wasm32::memory_size(0) << 16;
+    #[cfg(not(target_arch = "wasm32"))]
+    0
+}
+
+async fn echo_bytes(connection: Connection) -> coreyard::Result<()> {
+    while let Ok(bytes) = connection.recv_bytes().await {
+        connection.send_bytes(&bytes)?;
+    }
+    Ok(())
+}
+
+async fn bytes_there_and_back() {
+    let (ours, theirs) = pipe(true);
+    let process = Process::new(echo_bytes, (theirs,));
+    process.start().unwrap();
+    let shared = Rc::new((ours, vec![1_u8; 16 << 20]));
+    let there_and_back = move || {
+        let shared = Rc::clone(&shared);
+        async move {
+            let (ours, bytes) = &*shared;
+            ours.send_bytes(bytes).unwrap();
+            assert_eq!(ours.recv_bytes().await.unwrap().len(), bytes.len());
+        }
     };
-    brief()
-        .bench_async_function("start and join", |bencher| {
-            Box::pin(bencher.iter_future(start_and_join))
-        })
-        .await;
+    measure("16 MiB there and back", there_and_back).await;
+    process.terminate().unwrap();
 }
 
 async fn echo(connection: Connection) -> coreyard::Result<()> {
@@ -61,10 +145,7 @@ async fn pipes(_: &mut Criterion) {
             ours.recv::<u32>().await.unwrap()
         }
     };
-    let name = "Pipe there and back";
-    brief()
-        .bench_async_function(name, |bencher| Box::pin(bencher.iter_future(there_and_back.clone())))
-        .await;
+    measure("Pipe there and back", there_and_back).await;
     process.terminate().unwrap();
 }
 
@@ -161,9 +242,7 @@ async fn map_of(name: &str, items: u32, chunksize: Option<usize>) {
             drop(pool);
         }
     };
-    brief()
-        .bench_async_function(name, move |bencher| Box::pin(bencher.iter_future(map.clone())))
-        .await;
+    measure(name, map).await;
 }
 
 #[wasm_bindgen_bench]

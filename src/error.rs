@@ -262,10 +262,7 @@ impl Error {
         let reason = "the page is not cross-origin isolated; a manager's values work on every page";
         Self::Unsupported { feature: "shared memory".to_owned(), reason: reason.to_owned() }
     }
-}
 
-#[cfg(feature = "lab")]
-impl Error {
     /// The refusal of a name that nothing of its `kind` has.
     pub(crate) fn unknown<'a>(
         kind: &str,
@@ -275,7 +272,10 @@ impl Error {
         let known = known.collect::<Vec<_>>().join(", ");
         Self::Unknown { kind: kind.to_owned(), name: name.to_owned(), known }
     }
+}
 
+#[cfg(feature = "lab")]
+impl Error {
     /// The refusal of `value`, which is outside `allowed`.
     pub(crate) fn out_of_range<T: Display>(
         field: &str,

@@ -3,12 +3,11 @@
 //
 // Events come in as calls of the wasm exports __coreyard_*. A payload waits under a number (a "slot") until Rust takes it.
 
+import { dismissAll, keepMemory, leaveAll } from "./forkserver.js";
 import {
   bury,
   closeAll,
-  handOver,
   inherit,
-  movingEnds,
   packMessage,
   placeOf,
   settleAt,
@@ -21,8 +20,8 @@ import { allBlocks, inheritBlocks } from "./shared.js";
 /** The descriptor of the process that started this one. */
 const PARENT = 0;
 
-/** The wasm exports of this process; null before it is attached, and after it died. */
-let wasm = null;
+/** @type {any} The wasm exports of this process; null before it is attached, and after it died. */
+export let wasm = null;
 /** What a child needs to become a process like this one: the compiled module and the address of its JavaScript. */
 let program = null;
 /** What the panic hook said, if this process panicked. */
@@ -37,8 +36,6 @@ let onDeath = (error) => {
 };
 
 const OWN_EXECUTABLE = new URL("./process.js", import.meta.url).href;
-/** Wasm memory grows by pages of this many bytes. */
-const PAGE = 65_536;
 /**
  * How long a worker outlives its own workers. Chromium leaks a worker's thread whose parent ends in the moment in which it
  * ends itself, and of one that idles sometimes too: 50 of 540 tried, and none where there were 5 ms between the two.
@@ -46,10 +43,11 @@ const PAGE = 65_536;
 const LINGER_MS = 250;
 const UNREADABLE = "it sent a message that cannot be read";
 
-const workers = new Map();
+/** The workers of the children and, as number 0, the parent. */
+export const workers = new Map();
 const slots = new Map();
 const timers = new Map();
-let lastNumber = 0;
+export let lastNumber = 0;
 /** How long this worker has to outlive its workers, and they theirs; 0 if there were none. */
 let linger_ms = 0;
 /** What is to be sent to the parent with the next message, see `hold`. */
@@ -84,15 +82,15 @@ export function attach(exports, module, glue) {
 }
 
 /** Makes this worker a process that its parent started; `died` is called with the error that ended it. */
-export function adopt(exports, origin, died) {
+export function adopt(exports, origin, order, died) {
   wasm = exports;
   program = origin.program;
   onDeath = died;
   workers.set(PARENT, self);
-  settleAt(origin.place);
-  joinRoll(origin.roll);
-  inheritBlocks(origin.blocks);
-  // A forked process's memory knows the numbers of its parent: they are never given again.
+  settleAt(order.place);
+  joinRoll(order.roll);
+  inheritBlocks(order.blocks);
+  // A memory that was copied knows the numbers of the process that it was: they are never given again.
   lastNumber = origin.memory?.lastNumber ?? 0;
   if (origin.memory !== null) inherit(origin.memory.ends);
 }
@@ -106,6 +104,8 @@ export function boot(message, loaded_ms) {
 export function deliver(descriptor, data) {
   if (data?.ended) return ended(descriptor, data.ended);
   if (data?.killed) return mourn(data.killed, descriptor);
+  if (data?.memory) return keepMemory(descriptor, data.memory);
+  if (data?.waits) return;
   if (!(data?.payload instanceof Uint8Array)) return finish(descriptor, 1, UNREADABLE);
   enter((exports) => exports.__coreyard_message(descriptor, fillSlot(unpackMessage(data))));
 }
@@ -125,7 +125,7 @@ function mourn(killed, informant) {
 }
 
 /** Ends a worker that is there no more, or that must not be, and tells the process. */
-function finish(descriptor, code, reason) {
+export function finish(descriptor, code, reason) {
   if (descriptor === PARENT) return onDeath(new Error(`${UNREADABLE} (its parent)`));
   if (terminate(descriptor)) tellEnd(descriptor, code, reason);
 }
@@ -141,57 +141,47 @@ export function set_executable(address) {
   const absolute = URL.canParse(address, base) ? new URL(address, base).href : address;
   const executable = address === undefined ? OWN_EXECUTABLE : absolute;
   program = { ...program, executable };
+  dismissAll();
 }
 
 /** Starts a process in a worker of its own and returns its descriptor; `payload` says what it runs. */
 export function start(name, payload, ends) {
-  return startWorker(name, (descriptor) => {
-    const [message, moved] = packMessage(payload, ends, placeOf(descriptor));
-    return [{ message, memory: null }, moved];
+  const descriptor = nextNumber();
+  attempt(descriptor, () => {
+    const packed = packMessage(payload, ends, placeOf(descriptor));
+    launch(descriptor, name, createWorker(name, null, []), ...packed);
   });
-}
-
-/** As `start`, with a copy of this process's memory, as many handles as it has, and the ends under the same numbers. */
-export function fork(name, payload, ends) {
-  return startWorker(name, (descriptor) => {
-    const [message, moved] = packMessage(payload, [], "");
-    const memory = {
-      bytes: new Uint8Array(wasm.memory.buffer).slice(),
-      handles: wasm.__wbindgen_externrefs.length,
-      ends: handOver(ends, placeOf(descriptor)),
-      lastNumber,
-    };
-    return [{ message, memory }, [...moved, memory.bytes.buffer, ...movingEnds(memory.ends)]];
-  });
-}
-
-/** Makes the memory of a fresh instance a copy of its parent's. */
-export function restore(exports, { bytes, handles }) {
-  const { memory, __wbindgen_externrefs: table } = exports;
-  memory.grow((bytes.byteLength - memory.buffer.byteLength) / PAGE);
-  new Uint8Array(memory.buffer).set(bytes);
-  // The list of free handles is in the memory: it may lead to any place the parent's table has.
-  table.grow(Math.max(0, handles - table.length));
+  return descriptor;
 }
 
 /** A worker that could not be made: it ends as one that did not load, and the process that asked goes on. */
 const NO_WORKER = { terminate() {}, postMessage() {} };
 
-/** Starts a worker with what `origin` makes for its descriptor: the first message, and what is moved with it. */
-function startWorker(name, origin) {
-  const descriptor = nextNumber();
+/** Does what starts a process. If it throws, that process ends, and the one that asked goes on. */
+export function attempt(descriptor, begin) {
   try {
-    launch(descriptor, name, ...origin(descriptor));
+    begin();
   } catch (error) {
     workers.get(descriptor)?.terminate();
     workers.set(descriptor, NO_WORKER);
     setTimeout(() => finish(descriptor, 1, `its worker could not be started: ${messageOf(error)}`));
   }
-  return descriptor;
 }
 
-function launch(descriptor, name, origin, moved) {
+/** A worker that makes itself an instance, with a `memory` if it is given one, and waits for its order. */
+export function createWorker(name, memory, moved) {
   const worker = new Worker(program.executable, { type: "module", name });
+  try {
+    worker.postMessage({ program, memory }, moved);
+  } catch (error) {
+    worker.terminate();
+    throw error;
+  }
+  return worker;
+}
+
+/** Makes a worker a child, and gives it its order: the message that says what it runs. */
+export function launch(descriptor, name, worker, message, moved) {
   workers.set(descriptor, worker);
   worker.onmessage = ({ data }) => deliver(descriptor, data);
   worker.onmessageerror = () => finish(descriptor, 1, UNREADABLE);
@@ -200,8 +190,8 @@ function launch(descriptor, name, origin, moved) {
     finish(descriptor, 1, event.message || "its script could not be loaded");
   };
   const roll = enrolChild(descriptor, name);
-  const inherited = { program, place: placeOf(descriptor), roll, blocks: allBlocks() };
-  worker.postMessage({ ...inherited, ...origin }, moved);
+  const order = { place: placeOf(descriptor), roll, blocks: allBlocks(), message };
+  worker.postMessage(order, moved);
 }
 
 /**
@@ -242,15 +232,20 @@ export function terminate(descriptor) {
   return found;
 }
 
-/** Forgets a child, and ends its worker: at once, unless that has to outlive workers of its own. */
+/** Forgets a child, and ends its worker. */
 function remove(descriptor, lingers_ms = 0) {
   const worker = workers.get(descriptor);
   workers.delete(descriptor);
-  if (lingers_ms === 0) worker?.terminate();
-  else setTimeout(() => worker?.terminate(), lingers_ms);
-  linger_ms = Math.max(linger_ms, lingers_ms + LINGER_MS);
   strike(descriptor);
+  if (worker !== undefined) endWorker(worker, lingers_ms);
   return worker !== undefined;
+}
+
+/** Ends a worker of this one: at once, unless that has to outlive workers of its own. */
+export function endWorker(worker, lingers_ms = 0) {
+  if (lingers_ms === 0) worker.terminate();
+  else setTimeout(() => worker.terminate(), lingers_ms);
+  linger_ms = Math.max(linger_ms, lingers_ms + LINGER_MS);
 }
 
 /** Ends this process: its parent learns the exit code after everything that was sent before. */
@@ -261,6 +256,7 @@ export function exit(code, reason) {
   strikeSelf();
   const leaves = closeAll() || workers.size > 0;
   [...workers.keys()].forEach((descriptor) => remove(descriptor));
+  leaveAll();
   whenEmpty(() => {
     self.postMessage({ ended: { code, reason, leaves, lingers_ms: linger_ms } });
     if (linger_ms === 0) self.close();
@@ -317,6 +313,11 @@ export function take(slot) {
 /** Milliseconds since 1970, comparable between workers. */
 export function now() {
   return performance.timeOrigin + performance.now();
+}
+
+/** How many threads the machine runs at once, as far as the browser says. */
+export function cpu_count() {
+  return navigator.hardwareConcurrency || 1;
 }
 
 /** Writes a line to the browser's console. */

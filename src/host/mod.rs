@@ -4,6 +4,7 @@
 //! side under small integers, as files do under descriptors, so that the memory of a process is all of the process.
 
 mod events;
+pub(crate) mod forkserver;
 pub(crate) mod ports;
 #[cfg(any(feature = "threads", feature = "lab"))]
 mod promise;
@@ -36,7 +37,6 @@ mod js {
     extern "C" {
         pub(super) fn attach(exports: &JsValue, module: &JsValue, glue: &JsValue);
         pub(super) fn start(name: &str, payload: &[u8], ends: &[u32]) -> u32;
-        pub(super) fn fork(name: &str, payload: &[u8], ends: &[u32]) -> u32;
         pub(super) fn post(descriptor: u32, payload: &[u8]);
         pub(super) fn hold(payload: &[u8]);
         pub(crate) fn release();
@@ -61,6 +61,8 @@ mod js {
         pub(crate) fn set_timer(id: u32, ms: f64);
         pub(crate) fn clear_timer(id: u32);
         pub(crate) fn block(ms: f64) -> bool;
+        #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "only wasm asks it"))]
+        pub(crate) fn cpu_count() -> u32;
     }
 
     #[wasm_bindgen(module = "/src/host/ports.js")]
@@ -73,6 +75,20 @@ mod js {
         pub(super) fn unpack(descriptor: u32) -> bool;
         pub(super) fn close(descriptor: u32);
         pub(super) fn discard(descriptor: u32);
+    }
+
+    #[wasm_bindgen(module = "/src/host/memory.js")]
+    extern "C" {
+        pub(super) fn fork(name: &str, payload: &[u8], ends: &[u32]) -> u32;
+        pub(super) fn freeze();
+    }
+
+    #[wasm_bindgen(module = "/src/host/forkserver.js")]
+    extern "C" {
+        pub(super) fn start_server(name: &str, payload: &[u8]) -> u32;
+        pub(super) fn start_from(server: u32, name: &str, payload: &[u8], ends: &[u32]) -> u32;
+        pub(super) fn abandon_server(server: u32, reason: &str);
+        pub(super) fn leave_server(server: u32);
     }
 
     #[wasm_bindgen(module = "/src/host/shared.js")]
@@ -127,7 +143,7 @@ mod js {
     not(target_arch = "wasm32"),
     expect(unused_imports, reason = "only wasm has this clock")
 )]
-pub(crate) use js::{block, now, print};
+pub(crate) use js::{block, cpu_count, now, print};
 pub(crate) use js::{clear_timer, release, schedule, set_timer};
 #[cfg(feature = "threads")]
 pub(crate) use promise::settled;

@@ -93,6 +93,7 @@ impl Process {
         let preparation: Preparation = Box::new(move || {
             bound_for_child(method, || match method {
                 StartMethod::Spawn => Launch::new::<F, A, K>(&arguments).map(Prepared::Pickled),
+                StartMethod::Forkserver => Launch::new::<F, A, K>(&arguments).map(Prepared::Served),
                 StartMethod::Fork => {
                     let given = Parcel::gather(&arguments)?;
                     Ok(Prepared::Callable(callable(target, arguments), given))
@@ -180,7 +181,7 @@ impl Process {
         }
         let preparation = self.0.take_preparation()?;
         let launch = preparation()?;
-        self.0.clone().launch(launch)
+        self.0.clone().launch(launch).map(drop)
     }
 
     /// Waits until the process has ended, or until `timeout` is over; [`exitcode`](Self::exitcode) tells which.

@@ -71,7 +71,6 @@ pub(crate) fn begin(lane: Lane, origin_ms: f64, sink: Sink) {
 }
 
 /// Sends what was recorded, and records no more.
-#[cfg(feature = "lab")]
 pub(crate) fn end() {
     flush();
     WATCHED.store(false, Ordering::Relaxed);
