@@ -24,13 +24,15 @@ thread_local! {
     static TASKS: RefCell<HashMap<u32, Task>> = RefCell::default();
     static LAST_ID: Cell<u32> = const { Cell::new(0) };
     static TIMERS: RefCell<HashMap<u32, Waker>> = RefCell::default();
+    /// Whether this thread polls what is ready anyway, before it returns to the host.
+    static RUNNING: Cell<bool> = const { Cell::new(false) };
 }
 
 struct TaskWaker(u32);
 
 impl Wake for TaskWaker {
     fn wake(self: Arc<Self>) {
-        if push(self.0) == 1 {
+        if push(self.0) == 1 && !RUNNING.get() {
             schedule();
         }
     }
@@ -81,14 +83,28 @@ pub fn spawn(future: impl Future<Output = ()> + 'static) {
 pub(crate) fn forget() {
     std::mem::forget(TASKS.take());
     std::mem::forget(TIMERS.take());
+    // A fork happens in the middle of a task.
+    RUNNING.set(false);
     READY.lock().unwrap_or_else(PoisonError::into_inner).clear();
 }
 
 /// Polls every task that is ready, and those that they make ready.
 pub(crate) fn run() {
+    event(|| ());
+}
+
+/// Does what an event of the host's asks for, and polls every task that this makes ready: at once, for a turn of the
+/// microtask queue would cost a message a second way through the border.
+pub(crate) fn event(happen: impl FnOnce()) {
+    let is_nested = RUNNING.replace(true);
+    happen();
+    if is_nested {
+        return;
+    }
     while let Some(id) = pop() {
         poll(id);
     }
+    RUNNING.set(false);
 }
 
 fn pop() -> Option<u32> {

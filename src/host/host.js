@@ -4,8 +4,10 @@
 // Events come in as calls of the wasm exports __coreyard_*. A payload waits under a number (a "slot") until Rust takes it.
 
 import {
+  adoptOrphans,
   bury,
   closeAll,
+  countEnds,
   handOver,
   inherit,
   movingEnds,
@@ -13,7 +15,6 @@ import {
   placeOf,
   settleAt,
   unpackMessage,
-  whenEmpty,
 } from "./ports.js";
 
 /** The descriptor of the process that started this one. */
@@ -45,6 +46,8 @@ const LINGER_MS = 250;
 const UNREADABLE = "it sent a message that cannot be read";
 
 const workers = new Map();
+/** The children that were sent ends of pipes while they ran: one that ends may not have taken them. */
+const gifted = new Set();
 const slots = new Map();
 const timers = new Map();
 let lastNumber = 0;
@@ -106,9 +109,10 @@ export function deliver(descriptor, data) {
   enter((exports) => exports.__coreyard_message(descriptor, fillSlot(unpackMessage(data))));
 }
 
-/** A child ended and has closed its ends of pipes; not those in what it did not read, or of processes it leaves behind. */
-function ended(descriptor, { code, reason, leaves, lingers_ms }) {
-  if (leaves) mourn(placeOf(descriptor), descriptor);
+/** A child ended and has closed its ends of pipes; not those in what it did not get, or of processes it leaves behind. */
+function ended(descriptor, { code, reason, leaves, orphans, lingers_ms }) {
+  adoptOrphans(orphans);
+  if (leaves || gifted.has(descriptor)) mourn(placeOf(descriptor), descriptor);
   if (remove(descriptor, lingers_ms)) tellEnd(descriptor, code, reason);
 }
 
@@ -229,6 +233,14 @@ export function post(descriptor, payload) {
   workers.get(descriptor)?.postMessage({ payload: copy }, [copy.buffer]);
 }
 
+/** As `post`, to a child, with packed ends. */
+export function post_with(descriptor, payload, ends) {
+  const worker = workers.get(descriptor);
+  if (worker === undefined) return;
+  gifted.add(descriptor);
+  worker.postMessage(...packMessage(payload, ends, placeOf(descriptor)));
+}
+
 /** Ends a child at once, whatever it does. Nothing tells the process: who terminates it knows. */
 export function terminate(descriptor) {
   const found = remove(descriptor);
@@ -240,6 +252,7 @@ export function terminate(descriptor) {
 function remove(descriptor, lingers_ms = 0) {
   const worker = workers.get(descriptor);
   workers.delete(descriptor);
+  gifted.delete(descriptor);
   if (lingers_ms === 0) worker?.terminate();
   else setTimeout(() => worker?.terminate(), lingers_ms);
   linger_ms = Math.max(linger_ms, lingers_ms + LINGER_MS);
@@ -251,13 +264,13 @@ export function exit(code, reason) {
   wasm = null;
   release();
   workers.delete(PARENT);
-  const leaves = closeAll() || workers.size > 0;
+  const orphans = closeAll();
+  const leaves = orphans.length > 0 || workers.size > 0;
   [...workers.keys()].forEach((descriptor) => remove(descriptor));
-  whenEmpty(() => {
-    self.postMessage({ ended: { code, reason, leaves, lingers_ms: linger_ms } });
-    if (linger_ms === 0) self.close();
-    else setTimeout(() => self.close(), linger_ms);
-  });
+  const ports = orphans.map(({ port }) => port);
+  self.postMessage({ ended: { code, reason, leaves, orphans, lingers_ms: linger_ms } }, ports);
+  if (linger_ms === 0) self.close();
+  else setTimeout(() => self.close(), linger_ms);
 }
 
 function messageOf(error) {

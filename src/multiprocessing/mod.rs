@@ -14,6 +14,7 @@ mod popen_fork;
 mod popen_spawn;
 mod process;
 mod reduction;
+mod sentinel;
 mod target;
 
 pub(crate) use bootstrap::enter;
@@ -30,6 +31,7 @@ pub use current::{
 };
 pub use pool::{AsyncResult, Pool, PoolBuilder, Results, Tasks};
 pub(crate) use pool::{Inner, OnDeath};
-pub use process::{Process, set_executable, set_start_timeout};
+pub use process::{Process, open_descriptors, set_executable, set_start_timeout};
+pub use sentinel::Sentinel;
 pub(crate) use target::name_of;
 pub use target::{Asynchronous, Outcome, Plain, Target};
