@@ -8,11 +8,13 @@ use std::hint::black_box;
 use std::rc::Rc;
 use std::time::Duration;
 
-use coreyard::executor;
 use coreyard::kernels;
 use coreyard::multiprocessing::{Connection, Context, Lock, Pool, Process, Queue, Value, pipe};
+use coreyard::{executor, time};
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen_test::{Criterion, Instant, wasm_bindgen_bench, wasm_bindgen_test_configure};
+use wasm_bindgen_test::{
+    Criterion, Instant, console_log, wasm_bindgen_bench, wasm_bindgen_test_configure,
+};
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
@@ -132,21 +134,73 @@ async fn echo(connection: Connection) -> coreyard::Result<()> {
     Ok(())
 }
 
+/// What a pipe is held to: a port to a worker that sends back what it gets, without wasm.
+#[wasm_bindgen(inline_js = r#"
+    const echo = "onmessage = ({ ports: [port] }) => (port.onmessage = ({ data }) => port.postMessage(data));";
+    const worker = new Worker(URL.createObjectURL(new Blob([echo])));
+    const { port1: ours, port2: theirs } = new MessageChannel();
+    worker.postMessage(null, [theirs]);
+    let took_ms;
+    export function begin_raw(times) {
+        took_ms = 0;
+        const began = performance.now();
+        ours.onmessage = ({ data }) => {
+            times -= 1;
+            if (times > 0) ours.postMessage(data);
+            else took_ms = performance.now() - began;
+        };
+        ours.postMessage(new Uint8Array([1]));
+    }
+    export function took_ms_raw() { return took_ms; }
+"#)]
+extern "C" {
+    fn begin_raw(times: u32);
+    fn took_ms_raw() -> f64;
+}
+
+/// So many times there and back, then the other way of doing it.
+const TIMES: u32 = 200;
+const ROUNDS: usize = 31;
+
+async fn raw_ms() -> f64 {
+    begin_raw(TIMES);
+    while took_ms_raw() == 0.0 {
+        executor::sleep(Duration::from_millis(5)).await;
+    }
+    took_ms_raw() / f64::from(TIMES)
+}
+
+async fn pipe_ms(ours: &Connection) -> f64 {
+    let began_ms = time::now_ms();
+    for _ in 0..TIMES {
+        ours.send(&1_u32).unwrap();
+        ours.recv::<u32>().await.unwrap();
+    }
+    (time::now_ms() - began_ms) / f64::from(TIMES)
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+/// In turns, so that both have the same machine; criterion would measure one after the other.
 #[wasm_bindgen_bench]
 async fn pipes(_: &mut Criterion) {
     let (ours, theirs) = pipe(true);
     let process = Process::new(echo, (theirs,));
     process.start().unwrap();
-    let ours = Rc::new(ours);
-    let there_and_back = move || {
-        let ours = Rc::clone(&ours);
-        async move {
-            ours.send(&1_u32).unwrap();
-            ours.recv::<u32>().await.unwrap()
-        }
-    };
-    measure("Pipe there and back", there_and_back).await;
+    let (mut raw, mut piped) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        raw.push(raw_ms().await);
+        piped.push(pipe_ms(&ours).await);
+    }
     process.terminate().unwrap();
+    for (name, times) in [("raw port there and back", raw), ("Pipe there and back", piped)] {
+        let us = median(times) * 1e3;
+        // As criterion writes it: `npm run bench` reads the middle one.
+        console_log!("{name}  time:   [{us:.3} µs {us:.3} µs {us:.3} µs]");
+    }
 }
 
 /// How many messages go through a queue in a round.

@@ -202,6 +202,12 @@ function processRows(wasm, report) {
       1,
       "µs",
     ),
+    atMost(
+      "Pipe there and back, against a port without wasm",
+      valueOf(wasm, "Pipe there and back") / valueOf(wasm, "raw port there and back"),
+      1.3,
+      "×",
+    ),
     plain(
       "Pool.map of one empty task, there and back",
       valueOf(wasm, "Pool.map of 1 empty tasks") * 1e3,

@@ -81,7 +81,8 @@ pub enum Error {
         /// What the pickler said.
         why: String,
     },
-    /// A task returned an error or panicked in another process.
+    /// A task returned an error, in another process or thread. A panic is no such error: it ends its process, and whoever
+    /// waits has [`BrokenProcess`](Self::BrokenProcess).
     #[error("{message}{}", place.as_ref().map(|place| format!(" (at {place})")).unwrap_or_default())]
     Task {
         /// The message of the error, as it was there.

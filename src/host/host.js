@@ -5,14 +5,15 @@
 
 import { dismissAll, keepMemory, leaveAll } from "./forkserver.js";
 import {
+  adoptOrphans,
   bury,
   closeAll,
+  countEnds,
   inherit,
   packMessage,
   placeOf,
   settleAt,
   unpackMessage,
-  whenEmpty,
 } from "./ports.js";
 import { enrolChild, joinRoll, strike, strikeSelf } from "./roll.js";
 import { allBlocks, inheritBlocks } from "./shared.js";
@@ -45,6 +46,8 @@ const UNREADABLE = "it sent a message that cannot be read";
 
 /** The workers of the children and, as number 0, the parent. */
 export const workers = new Map();
+/** The children that were sent ends of pipes while they ran: one that ends may not have taken them. */
+const gifted = new Set();
 const slots = new Map();
 const timers = new Map();
 export let lastNumber = 0;
@@ -110,9 +113,10 @@ export function deliver(descriptor, data) {
   enter((exports) => exports.__coreyard_message(descriptor, fillSlot(unpackMessage(data))));
 }
 
-/** A child ended and has closed its ends of pipes; not those in what it did not read, or of processes it leaves behind. */
-function ended(descriptor, { code, reason, leaves, lingers_ms }) {
-  if (leaves) mourn(placeOf(descriptor), descriptor);
+/** A child ended and has closed its ends of pipes; not those in what it did not get, or of processes it leaves behind. */
+function ended(descriptor, { code, reason, leaves, orphans, lingers_ms }) {
+  adoptOrphans(orphans);
+  if (leaves || gifted.has(descriptor)) mourn(placeOf(descriptor), descriptor);
   if (remove(descriptor, lingers_ms)) tellEnd(descriptor, code, reason);
 }
 
@@ -225,6 +229,14 @@ export function post(descriptor, payload) {
   workers.get(descriptor)?.postMessage({ payload: copy }, [copy.buffer]);
 }
 
+/** As `post`, to a child, with packed ends. */
+export function post_with(descriptor, payload, ends) {
+  const worker = workers.get(descriptor);
+  if (worker === undefined) return;
+  gifted.add(descriptor);
+  worker.postMessage(...packMessage(payload, ends, placeOf(descriptor)));
+}
+
 /** Ends a child at once, whatever it does. Nothing tells the process: who terminates it knows. */
 export function terminate(descriptor) {
   const found = remove(descriptor);
@@ -236,6 +248,7 @@ export function terminate(descriptor) {
 function remove(descriptor, lingers_ms = 0) {
   const worker = workers.get(descriptor);
   workers.delete(descriptor);
+  gifted.delete(descriptor);
   strike(descriptor);
   if (worker !== undefined) endWorker(worker, lingers_ms);
   return worker !== undefined;
@@ -254,14 +267,14 @@ export function exit(code, reason) {
   release();
   workers.delete(PARENT);
   strikeSelf();
-  const leaves = closeAll() || workers.size > 0;
+  const orphans = closeAll();
+  const leaves = orphans.length > 0 || workers.size > 0;
   [...workers.keys()].forEach((descriptor) => remove(descriptor));
   leaveAll();
-  whenEmpty(() => {
-    self.postMessage({ ended: { code, reason, leaves, lingers_ms: linger_ms } });
-    if (linger_ms === 0) self.close();
-    else setTimeout(() => self.close(), linger_ms);
-  });
+  const ports = orphans.map(({ port }) => port);
+  self.postMessage({ ended: { code, reason, leaves, orphans, lingers_ms: linger_ms } }, ports);
+  if (linger_ms === 0) self.close();
+  else setTimeout(() => self.close(), linger_ms);
 }
 
 function messageOf(error) {

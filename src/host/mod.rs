@@ -24,8 +24,8 @@ pub(crate) const PARENT: Descriptor = 0;
 /// What a worker did.
 #[derive(Debug)]
 pub(crate) enum Event {
-    /// It sent bytes.
-    Message(Vec<u8>),
+    /// It sent bytes, and packed ends of pipes.
+    Message(Vec<u8>, Vec<Descriptor>),
     /// It is gone.
     Ended { code: i32, reason: String },
 }
@@ -38,12 +38,14 @@ mod js {
         pub(super) fn attach(exports: &JsValue, module: &JsValue, glue: &JsValue);
         pub(super) fn start(name: &str, payload: &[u8], ends: &[u32]) -> u32;
         pub(super) fn post(descriptor: u32, payload: &[u8]);
+        pub(super) fn post_with(descriptor: u32, payload: &[u8], ends: &[u32]);
         pub(super) fn hold(payload: &[u8]);
         pub(crate) fn release();
         pub(super) fn terminate(descriptor: u32) -> bool;
         pub(super) fn exit(code: i32, reason: &str);
         pub(super) fn set_executable(address: Option<&str>);
         pub(super) fn panicked(message: &str);
+        pub(crate) fn open_descriptors() -> usize;
         pub(super) fn out_of_memory(bytes: f64);
         pub(super) fn take_payload(slot: u32) -> Vec<u8>;
         pub(super) fn ends_of(slot: u32) -> Vec<u32>;
@@ -68,8 +70,11 @@ mod js {
     #[wasm_bindgen(module = "/src/host/ports.js")]
     extern "C" {
         pub(super) fn create_channel() -> u32;
+        pub(super) fn is_here(descriptor: u32) -> bool;
         pub(super) fn readiness(descriptor: u32) -> i32;
-        pub(super) fn receive(descriptor: u32) -> u32;
+        pub(super) fn receive(descriptor: u32) -> i32;
+        pub(super) fn received_payload() -> Vec<u8>;
+        pub(super) fn received_ends() -> Vec<u32>;
         pub(super) fn send(descriptor: u32, payload: &[u8], ends: &[u32]) -> i32;
         pub(super) fn pack(descriptor: u32) -> bool;
         pub(super) fn unpack(descriptor: u32) -> bool;
@@ -144,7 +149,7 @@ mod js {
     expect(unused_imports, reason = "only wasm has this clock")
 )]
 pub(crate) use js::{block, cpu_count, now, print};
-pub(crate) use js::{clear_timer, release, schedule, set_timer};
+pub(crate) use js::{clear_timer, open_descriptors, release, schedule, set_timer};
 #[cfg(feature = "threads")]
 pub(crate) use promise::settled;
 
@@ -248,6 +253,15 @@ pub(crate) fn listen(descriptor: Descriptor, handler: impl Fn(Event) + 'static) 
 /// Sends bytes to a child or to the parent; to a worker that is gone, nothing.
 pub(crate) fn post(descriptor: Descriptor, payload: &[u8]) {
     js::post(descriptor, payload);
+}
+
+/// As [`post`], to a child, to which the packed `ends` of pipes move.
+pub(crate) fn post_with(descriptor: Descriptor, payload: &[u8], ends: &[Descriptor]) {
+    if ends.is_empty() {
+        js::post(descriptor, payload);
+    } else {
+        js::post_with(descriptor, payload, ends);
+    }
 }
 
 /// Keeps bytes for the parent until [`release`], the next [`post`] to it, or the end of this process, whatever ends it.

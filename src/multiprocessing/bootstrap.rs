@@ -13,7 +13,7 @@ use super::context::{self, StartMethod};
 use super::current::{self, CurrentProcess};
 use super::managers::{self, Link};
 use super::popen_spawn::Launch;
-use super::reduction::{bytes, pickle, unpickle};
+use super::reduction::{bytes, disclose, pickle, unpickle};
 use super::{popen_fork, popen_forkserver};
 use crate::error::Result;
 use crate::executor;
@@ -167,14 +167,17 @@ pub(super) fn report_later(report: &Report) -> Result<()> {
     pickle(report).map(|bytes| host::hold(&bytes))
 }
 
+/// Bytes, and the packed ends of pipes that came with them.
+type Message = (Vec<u8>, Vec<Descriptor>);
+
 thread_local! {
-    static INBOX: RefCell<(VecDeque<Vec<u8>>, Option<Waker>)> = RefCell::default();
+    static INBOX: RefCell<(VecDeque<Message>, Option<Waker>)> = RefCell::default();
 }
 
 fn receive(event: Event) {
-    let Event::Message(bytes) = event else { return };
+    let Event::Message(bytes, ends) = event else { return };
     let waker = INBOX.with_borrow_mut(|(messages, waker)| {
-        messages.push_back(bytes);
+        messages.push_back((bytes, ends));
         waker.take()
     });
     if let Some(waker) = waker {
@@ -182,9 +185,9 @@ fn receive(event: Event) {
     }
 }
 
-/// The next message from the parent.
+/// The next message from the parent; ends are in [`enclosed`](super::reduction::enclosed) parcels.
 pub(super) async fn from_parent<T: DeserializeOwned>() -> Result<T> {
-    let bytes = std::future::poll_fn(|context| {
+    let message = std::future::poll_fn(|context| {
         INBOX.with_borrow_mut(|(messages, waker)| {
             messages.pop_front().map_or_else(
                 || {
@@ -195,5 +198,6 @@ pub(super) async fn from_parent<T: DeserializeOwned>() -> Result<T> {
             )
         })
     });
-    unpickle(&bytes.await)
+    let (bytes, ends) = message.await;
+    disclose(&bytes, ends)
 }

@@ -20,6 +20,7 @@ mod popen_spawn;
 mod process;
 pub mod queues;
 mod reduction;
+mod sentinel;
 pub mod sharedctypes;
 pub mod synchronize;
 mod target;
@@ -42,10 +43,11 @@ pub use pool::{AsyncResult, Pool, PoolBuilder, Results, Tasks};
 pub(crate) use pool::{Inner, OnDeath};
 pub use popen_fork::register_at_fork;
 pub use popen_forkserver::set_forkserver_preload;
-pub use process::{Process, set_executable, set_start_timeout};
+pub use process::{Process, open_descriptors, set_executable, set_start_timeout};
 pub use queues::{JoinableQueue, Queue, SimpleQueue};
 #[cfg(feature = "lab")]
 pub(crate) use reduction::{pickle, unpickle};
+pub use sentinel::Sentinel;
 pub use sharedctypes::{Array, RawArray, RawValue, Value};
 pub use synchronize::{Barrier, BoundedSemaphore, Condition, Event, Guard, Lock, RLock, Semaphore};
 #[cfg(feature = "lab")]

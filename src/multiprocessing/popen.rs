@@ -238,7 +238,7 @@ impl State {
 
     fn hear(&self, event: Event) {
         match event {
-            Event::Message(bytes) => match unpickle_all(&bytes) {
+            Event::Message(bytes, _) => match unpickle_all(&bytes) {
                 Ok(reports) => reports.into_iter().for_each(|report| self.note(report)),
                 Err(error) => {
                     self.end(1, format!("it sent a message that cannot be read: {error}"));
@@ -303,12 +303,17 @@ impl State {
             if is_so(&self) {
                 return Poll::Ready(());
             }
-            let mut waiting = self.waiting.borrow_mut();
-            if !waiting.iter().any(|waker| waker.will_wake(context.waker())) {
-                waiting.push(context.waker().clone());
-            }
+            self.watch(context.waker());
             Poll::Pending
         })
         .await;
+    }
+
+    /// Has `waker` woken once, when there is something that [`until`](Self::until) would ask about.
+    pub(super) fn watch(&self, waker: &Waker) {
+        let mut waiting = self.waiting.borrow_mut();
+        if !waiting.iter().any(|other| other.will_wake(waker)) {
+            waiting.push(waker.clone());
+        }
     }
 }
