@@ -277,6 +277,11 @@ export function exit(code, reason) {
   else setTimeout(() => self.close(), linger_ms);
 }
 
+/** How many workers, slots, timers and ends of pipes this process has. */
+export function open_descriptors() {
+  return workers.size + slots.size + timers.size + countEnds();
+}
+
 function messageOf(error) {
   return String(error?.message ?? error);
 }

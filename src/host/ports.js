@@ -7,7 +7,7 @@
 // ends says it of all its ends, and of a process that was killed its parent says it to every other (`mourn` in host.js).
 // For that, each end knows in which process the other one is: whoever hands an end over says where to.
 
-import { enter, fillSlot, nextNumber } from "./host.js";
+import { enter, nextNumber } from "./host.js";
 import { isBlock } from "./roll.js";
 import { bufferOf, hold_block, let_go, receiveBlock } from "./shared.js";
 
