@@ -81,14 +81,14 @@ async function runIn(yard: Yard, request: Request, { signal, on }: Options): Pro
   }
   const environment = await environmentOf(runs, steps);
   const main = await yard.mainFor("portable", 0);
-  const measured = { environment, timings: runs.map(timingOf), failures };
+  const measured = { request, environment, timings: runs.map(timingOf), failures };
   const { conclusion } = await main.ask({ type: "conclude", measured }, "concluded", { signal });
   return { ...request, environment, runs, failures, ...conclusion };
 }
 
 /** Of a run, what conclusions are drawn from: spans by the thousand stay here. */
-function timingOf({ model, workers, wall_ms, startup_ms }: Run): Timing {
-  return { model, workers, wall_ms, startup_ms };
+function timingOf({ model, workers, wall_ms, startup_ms, figures, notes }: Run): Timing {
+  return { model, workers, wall_ms, startup_ms, figures, notes };
 }
 
 /** Makes one run, warming its model up if that was not done yet. */

@@ -6,14 +6,12 @@ use std::num::NonZeroUsize;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::plan::MOST_PROCESSES;
 use super::{Model, Step};
 use crate::error::Result;
 use crate::multiprocessing::{Context, Plain, Pool, Process, Target, name_of};
 use crate::threading::{Interpreter, ThreadPool};
 use crate::trace::{self, Phase};
-
-/// The most processes that are alive at once: browsers limit workers.
-const MOST_PROCESSES: usize = 64;
 
 /// Calls `function` with every item as the step's model does, and returns the results in the order of the items.
 pub(super) async fn map<F, A, R>(step: &Step, function: F, items: Vec<A>) -> Result<Vec<R>>
@@ -63,7 +61,7 @@ where
     let mut results = Vec::with_capacity(items.len());
     let mut alive = VecDeque::new();
     for (task, item) in (0..).zip(items) {
-        if alive.len() == MOST_PROCESSES
+        if alive.len() as u64 == MOST_PROCESSES
             && let Some(oldest) = alive.pop_front()
         {
             results.push(result_of(&oldest).await?);

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
-use super::{Run, Step, experiment};
+use super::{Check, Entry, Run, Step, Values, experiment, figures};
 use crate::error::{Error, Result};
 use crate::multiprocessing::{active_children, begin_main};
 use crate::time::now_ms;
@@ -40,14 +40,18 @@ pub async fn run(step: Step, watch: Watch) -> Result<Run> {
     let entry = experiment(&step.experiment)?;
     RECORDING.take();
     WATCH.set(watch);
+    figures::take();
     begin_main(keep_and_show);
     let results = (entry.main)(step.clone()).await;
     let wall_ms = trace::elapsed_ms();
     end_children();
     trace::end();
     let results = results?;
-    check(&results, &(entry.expected)(&step))?;
-    Ok(finished(&step, wall_ms, &results, RECORDING.take()))
+    match entry.check {
+        Check::Known(answers) => compare(&results, &answers(&step))?,
+        Check::Rule(check) => check(&step, &results)?,
+    }
+    Ok(finished(&entry, &step, wall_ms, &results))
 }
 
 /// After a failure some may be left, at work on tasks that nobody waits for.
@@ -58,7 +62,7 @@ fn end_children() {
     }
 }
 
-fn check(results: &[u64], expected: &[u64]) -> Result<()> {
+fn compare(results: &[u64], expected: &[u64]) -> Result<()> {
     let wrong = results.iter().zip(expected).position(|(given, expected)| given != expected);
     let text =
         |numbers: &[u64], task| numbers.get(task).map_or("nothing".to_owned(), u64::to_string);
@@ -74,14 +78,15 @@ fn check(results: &[u64], expected: &[u64]) -> Result<()> {
     }
 }
 
-fn finished(step: &Step, wall_ms: f64, results: &[u64], recorded: Batch) -> Run {
-    let Batch { spans, mut lines, lives, memory_bytes, .. } = recorded;
+fn finished(entry: &Entry, step: &Step, wall_ms: f64, results: &[u64]) -> Run {
+    let Batch { spans, mut lines, lives, memory_bytes, .. } = RECORDING.take();
     lines.sort_by(|one, other| one.at_ms.total_cmp(&other.at_ms));
     let printed = lines.iter().filter(|line| line.stream == Stream::Stdout);
     let startup_ms = startup_ms(&spans);
-    Run {
+    let (figures, notes) = figures::take();
+    let mut run = Run {
         model: step.model,
-        workers: step.workers_of_model(),
+        workers: u32::try_from(step.workers).unwrap_or(u32::MAX),
         repeat: u32::try_from(step.repeat).unwrap_or(u32::MAX),
         wall_ms,
         #[expect(clippy::cast_precision_loss, reason = "every known answer is below 2^53")]
@@ -92,12 +97,19 @@ fn finished(step: &Step, wall_ms: f64, results: &[u64], recorded: Batch) -> Run 
         lives: latest(lives),
         memory_bytes,
         startup_ms,
-    }
+        figures,
+        notes,
+    };
+    let read: Vec<_> = entry.figures.iter().flat_map(|reading| reading(&run)).collect();
+    run.figures.extend(read);
+    run
 }
 
 /// When the first task began.
 fn startup_ms(spans: &[Span]) -> f64 {
-    let begins = spans.iter().filter(|span| span.phase == Phase::Run && span.task.is_some());
+    let begins = spans
+        .iter()
+        .filter(|span| matches!(span.phase, Phase::Run | Phase::Io) && span.task.is_some());
     begins.map(|span| span.start_ms).min_by(f64::total_cmp).unwrap_or_default()
 }
 
@@ -129,8 +141,10 @@ const MOST_WARM_UP_TASKS: u64 = 4;
 /// As [`run`].
 pub async fn warm_up(step: Step) -> Result<()> {
     let entry = experiment(&step.experiment)?;
-    let tasks = step.workers.min(step.tasks).min(MOST_WARM_UP_TASKS);
-    let short = Step { size: entry.warm_up_size.min(step.size), tasks, ..step };
+    if entry.warm_up.is_empty() {
+        return Ok(());
+    }
+    let short = Step { values: shortened(&step, entry.warm_up), ..step };
     begin_main(drop);
     let begin_ms = now_ms();
     let (mut last_ms, mut steady) = (f64::INFINITY, 0);
@@ -144,14 +158,14 @@ pub async fn warm_up(step: Step) -> Result<()> {
     Ok(())
 }
 
-impl Step {
-    /// How many work at once on this model: of processes, one for each task.
-    fn workers_of_model(&self) -> u32 {
-        let workers = match self.model {
-            super::Model::Sequential => 1,
-            super::Model::Processes => self.tasks.min(64),
-            _ => self.workers,
-        };
-        u32::try_from(workers).unwrap_or(u32::MAX)
+/// The numbers of a step with smaller ones where there are some for a warm-up, and few tasks.
+fn shortened(step: &Step, warm_up: &[(&str, u64)]) -> Values {
+    let mut values = step.values.clone();
+    let few = ("tasks", step.workers.min(MOST_WARM_UP_TASKS));
+    for &(name, number) in warm_up.iter().chain([&few]) {
+        if let Some(given) = values.get(name) {
+            values.set(name, given.min(number));
+        }
     }
+    values
 }

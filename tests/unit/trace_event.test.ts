@@ -10,6 +10,8 @@ function span(start_ms: number, end_ms: number, pid = 1, tid = 0): Span {
 function run(spans: Span[], lives: Run["lives"] = []): Run {
   const figures = {
     startup_ms: 0,
+    figures: [],
+    notes: [],
     workers: 1,
     repeat: 0,
     wall_ms: 9,
