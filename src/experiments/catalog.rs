@@ -78,6 +78,8 @@ pub struct Experiment {
     pub start_method: bool,
     /// Whether every model is run with 1, 2, 4, … workers, up to `workers`.
     pub scales: bool,
+    /// Whether its tasks send requests, which somebody has to answer.
+    pub requests: bool,
     /// If the tasks are `size`, `size` + 1, `size` + 2, …: the largest there is.
     pub largest_size: Option<u64>,
     /// Its parameters, in the order in which they are shown.

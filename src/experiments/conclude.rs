@@ -24,7 +24,7 @@ pub fn conclude(measured: &Measured) -> Result<Conclusion> {
         amdahl: amdahl.as_ref(),
     };
     let verdict = verdict::of(&findings, entry.verdict, measured);
-    Ok(Conclusion { verdict, summary, amdahl })
+    Ok(Conclusion { summary, amdahl, verdict })
 }
 
 /// A model, and how many worked at once.
@@ -35,10 +35,10 @@ fn variant_of(timing: &Timing) -> Variant {
 }
 
 fn variants(timings: &[Timing]) -> Vec<Variant> {
-    let mut variants: Vec<_> = timings.iter().map(variant_of).collect();
-    variants.sort_unstable();
-    variants.dedup();
-    variants
+    let most = timings.iter().map(|timing| timing.workers).max().unwrap_or_default();
+    let all =
+        Model::ALL.into_iter().flat_map(|model| (0..=most).map(move |workers| (model, workers)));
+    all.filter(|&variant| timings.iter().any(|timing| variant_of(timing) == variant)).collect()
 }
 
 fn wall_times(variant: Variant, timings: &[Timing]) -> Vec<f64> {
@@ -65,7 +65,7 @@ fn row(variant: Variant, timings: &[Timing]) -> Option<Summary> {
         speedup: faster.map(|faster| faster.ratio),
         speedup_ci: interval.map(Into::into),
         startup_ms: median(&startups).unwrap_or_default(),
-        figures: medians(own.map(|timing| timing.figures.as_slice())),
+        figures: medians(&own.map(|timing| timing.figures.as_slice())),
     })
 }
 

@@ -48,12 +48,13 @@ fn describe() -> Experiment {
         default_models: &Model::ALL,
         start_method: true,
         scales: false,
+        requests: false,
         largest_size: None,
         parameters: vec![
             Parameter::workers(10),
             Parameter::tasks(10_000, 8, 10),
             size,
-            Parameter::repeat(3),
+            Parameter::repeat(3, 3),
         ],
     }
 }

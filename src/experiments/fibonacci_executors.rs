@@ -39,12 +39,13 @@ fn describe() -> Experiment {
         default_models: &Model::ALL,
         start_method: true,
         scales: false,
+        requests: false,
         largest_size: Some(*kernels::fibonacci::RANGE.end()),
         parameters: vec![
             Parameter::workers(8),
             Parameter::tasks(50, 8, 8),
             size,
-            Parameter::repeat(3),
+            Parameter::repeat(3, 3),
         ],
     }
 }

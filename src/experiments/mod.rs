@@ -9,10 +9,14 @@ mod conclude;
 mod cpu_bound;
 mod fibonacci_executors;
 mod figures;
+mod http_executors;
+mod io_bound;
+mod memory_bound;
 mod model;
 mod models;
 mod parameter;
 mod plan;
+mod process_vs_pool;
 mod report;
 mod request;
 mod run;
@@ -71,7 +75,15 @@ impl Entry {
 }
 
 /// Every lesson, in the order in which they are shown.
-const ENTRIES: [Entry; 3] = [cpu_bound::ENTRY, fibonacci_executors::ENTRY, scaling::ENTRY];
+const ENTRIES: [Entry; 7] = [
+    cpu_bound::ENTRY,
+    io_bound::ENTRY,
+    memory_bound::ENTRY,
+    fibonacci_executors::ENTRY,
+    http_executors::ENTRY,
+    scaling::ENTRY,
+    process_vs_pool::ENTRY,
+];
 
 /// The lesson named `name`.
 fn experiment(name: &str) -> Result<Entry> {

@@ -61,6 +61,7 @@ impl Parameter {
     }
 
     /// Off or on: 0 or 1. The tutorial's is the default.
+    #[expect(dead_code, reason = "for experiments that turn something off")]
     pub(super) fn switch(name: &'static str, label: &'static str, is_on: bool) -> Self {
         let value = u64::from(is_on);
         Self { switch: true, ..Self::number(name, label, 0..=1, value, value) }
@@ -88,8 +89,8 @@ impl Parameter {
     }
 
     /// How many times every model is measured. Every experiment has it.
-    pub(super) fn repeat(default: u64) -> Self {
-        Self::number("repeat", "Repeats", 1..=50, default, default)
+    pub(super) fn repeat(default: u64, tutorial: u64) -> Self {
+        Self::number("repeat", "Repeats", 1..=50, default, tutorial)
             .unit("runs")
             .help("How many times each model is measured. From three on there is an interval.")
     }

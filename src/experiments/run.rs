@@ -100,7 +100,7 @@ fn finished(entry: &Entry, step: &Step, wall_ms: f64, results: &[u64]) -> Run {
         figures,
         notes,
     };
-    let read: Vec<_> = entry.figures.iter().flat_map(|reading| reading(&run)).collect();
+    let read: Vec<_> = entry.figures.iter().flat_map(|reading| reading(step, &run)).collect();
     run.figures.extend(read);
     run
 }

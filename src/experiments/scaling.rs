@@ -135,8 +135,9 @@ fn describe() -> Experiment {
         default_models: &[Model::Sequential, Model::Threads, Model::ThreadsFree, Model::Processes],
         start_method: true,
         scales: true,
+        requests: false,
         largest_size: None,
-        parameters: vec![workers, size, Parameter::repeat(3)],
+        parameters: vec![workers, size, Parameter::repeat(3, 3)],
     }
 }
 

@@ -11,6 +11,7 @@ const NOTABLE_START: f64 = 0.1;
 /// What a verdict is computed from.
 #[derive(Debug)]
 pub(super) struct Findings<'a> {
+    #[expect(dead_code, reason = "for verdicts that depend on what was asked for")]
     pub(super) parameters: &'a Parameters,
     pub(super) environment: &'a Environment,
     pub(super) summary: &'a [Summary],
@@ -60,6 +61,27 @@ fn notes(measured: &Measured) -> Vec<String> {
 pub(super) fn comparison(findings: &Findings<'_>) -> String {
     let compared = fastest_against_sequential(findings.summary, findings.environment);
     [compared].into_iter().chain(gil(findings.summary)).collect::<Vec<_>>().join(" ")
+}
+
+/// What starting processes cost where threads did the same: nothing but waiting.
+pub(super) fn price_of_starting(findings: &Findings<'_>) -> String {
+    let started = [Model::Processes, Model::Pool].map(|model| findings.row(model));
+    let processes = started
+        .into_iter()
+        .flatten()
+        .min_by(|one, other| one.median_ms.total_cmp(&other.median_ms));
+    let (Some(threads), Some(processes)) = (findings.row(Model::Threads), processes) else {
+        return String::new();
+    };
+    let more_ms = processes.median_ms - threads.median_ms;
+    if processes.quartiles_ms.0 <= threads.quartiles_ms.1 || more_ms <= 0.0 {
+        return "Between threads and processes there was no clear difference.".to_owned();
+    }
+    format!(
+        "Threads were done {} before the sooner of the processes: where all only wait, that is the price of starting \
+         processes, and it buys nothing.",
+        time(more_ms)
+    )
 }
 
 /// How a model is called in a sentence, and whether that is a plural.

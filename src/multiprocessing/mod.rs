@@ -31,5 +31,9 @@ pub use current::{
 pub use pool::{AsyncResult, Pool, PoolBuilder, Results, Tasks};
 pub(crate) use pool::{Inner, OnDeath};
 pub use process::{Process, set_executable, set_start_timeout};
+#[cfg(feature = "lab")]
+pub(crate) use reduction::{pickle, unpickle};
+#[cfg(feature = "lab")]
+pub(crate) use target::conjure;
 pub(crate) use target::name_of;
 pub use target::{Asynchronous, Outcome, Plain, Target};

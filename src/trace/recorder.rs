@@ -115,6 +115,9 @@ impl Recorder {
         task: Option<u32>,
     ) -> u64 {
         self.cut(now, tid, false);
+        // What is done within a task belongs to it.
+        let outer = self.open.get(&tid).and_then(|open| open.last());
+        let task = task.or_else(|| outer.and_then(|open| open.task));
         self.last_id += 1;
         let open = Open {
             id: self.last_id,
@@ -127,6 +130,18 @@ impl Recorder {
         self.open.entry(tid).or_default().push(open);
         self.urgent |= phase == Phase::Run && self.last_run_ms > BRIEF_MS;
         self.last_id
+    }
+
+    /// Gives the innermost span another name, which has to be told as soon as the span itself.
+    #[cfg(feature = "lab")]
+    pub(super) fn rename(&mut self, tid: u32, name: &str) {
+        let Some(open) = self.open.get_mut(&tid).and_then(|open| open.last_mut()) else {
+            return;
+        };
+        if open.name != name {
+            name.clone_into(&mut open.name);
+            self.urgent |= self.last_run_ms > BRIEF_MS;
+        }
     }
 
     /// Ends the counted span for now; one without length is told of only if `always`.
@@ -285,6 +300,28 @@ mod tests {
             told(&mut recorder),
             expected.map(|(name, start, end)| (name.to_owned(), start, end))
         );
+    }
+
+    #[cfg(feature = "lab")]
+    #[test]
+    fn a_span_has_the_name_that_it_was_given_last() {
+        let mut recorder = recorder();
+        let open = recorder.open(1.0, 0, Phase::Run, "perform", None);
+        recorder.rename(0, "count");
+        recorder.rename(7, "nothing is open there");
+        recorder.close(2.0, 0, open);
+        assert_eq!(told(&mut recorder), [("count".to_owned(), 1.0, 2.0)]);
+    }
+
+    #[test]
+    fn what_is_done_within_a_task_belongs_to_it() {
+        let mut recorder = recorder();
+        let task = recorder.open(1.0, 0, Phase::Run, "read", Some(7));
+        let blocked = recorder.open(2.0, 0, Phase::Io, "blocked", None);
+        recorder.close(3.0, 0, blocked);
+        recorder.close(4.0, 0, task);
+        let (_, batch) = recorder.take(9.0).expect("a recorder that began has a sink");
+        assert!(batch.spans.iter().all(|span| span.task == Some(7)), "{:?}", batch.spans);
     }
 
     #[test]
