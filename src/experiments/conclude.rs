@@ -72,12 +72,16 @@ fn row(variant: Variant, timings: &[Timing]) -> Option<Summary> {
 /// More workers have to gain this much, or they gain nothing.
 const NOTABLE_GAIN: f64 = 1.05;
 
-/// Amdahl's law for the model that gained most from more workers, fitted to what was measured up to its knee: beyond it
-/// there are no more cores, of which the law knows nothing.
+/// Whom Amdahl's law is fitted to, if it was measured: what runs at once before what takes turns.
+const PARALLEL: [Model; 4] = [Model::Processes, Model::Pool, Model::ThreadsFree, Model::Threads];
+
+/// Amdahl's law, fitted to what was measured up to the knee: beyond it there are no more cores, of which the law knows
+/// nothing.
 fn amdahl(summary: &[Summary], timings: &[Timing]) -> Option<Amdahl> {
-    let compared = summary.iter().filter(|row| row.workers > 1);
-    let best = compared.min_by(|one, other| one.median_ms.total_cmp(&other.median_ms))?;
-    let own: Vec<_> = summary.iter().filter(|row| row.model == best.model).collect();
+    let is_scaled =
+        |&model: &Model| summary.iter().any(|row| row.model == model && row.workers > 1);
+    let model = PARALLEL.into_iter().find(is_scaled)?;
+    let own: Vec<_> = summary.iter().filter(|row| row.model == model).collect();
     let knee = knee(&own)?;
     let times: Vec<_> = own
         .iter()
@@ -87,12 +91,11 @@ fn amdahl(summary: &[Summary], timings: &[Timing]) -> Option<Amdahl> {
     let measured: Vec<_> =
         times.iter().map(|(workers, times)| Scaling { workers: *workers, times }).collect();
     let baseline = wall_times(BASELINE, timings);
-    let baseline =
-        if baseline.is_empty() { wall_times((best.model, 1), timings) } else { baseline };
+    let baseline = if baseline.is_empty() { wall_times((model, 1), timings) } else { baseline };
     let law = amdahl_fit(&baseline, &measured)?;
     let fraction = law.parallel_fraction;
     let ci = law.interval.map_or((fraction, fraction), Into::into);
-    Some(Amdahl { model: best.model, parallel_fraction: fraction, ci, knee })
+    Some(Amdahl { model: model, parallel_fraction: fraction, ci, knee })
 }
 
 /// The fewest workers whose time no more workers beat notably; `rows` are of one model, by workers.

@@ -78,8 +78,8 @@ pub(super) fn busy_and_overhead(_: &Step, run: &Run) -> Vec<Figure> {
     let costs = [Phase::Start, Phase::Transfer, Phase::Exit];
     let spent = run.spans.iter().filter(|span| costs.contains(&span.phase));
     vec![
-        Figure::new("busy time", "ms", computing(run).map(length_ms).sum()),
-        Figure::new("overhead", "ms", spent.map(length_ms).sum()),
+        Figure::new("busy time", "ms", total_ms(computing(run))),
+        Figure::new("overhead", "ms", total_ms(spent)),
     ]
 }
 
@@ -109,8 +109,9 @@ fn count(things: usize) -> f64 {
     things as f64
 }
 
-fn length_ms(span: &Span) -> f64 {
-    span.end_ms - span.start_ms
+/// Of none it is 0, and not the -0 that a sum of floats begins with.
+fn total_ms<'a>(spans: impl Iterator<Item = &'a Span>) -> f64 {
+    spans.fold(0.0, |total, span| total + span.end_ms - span.start_ms)
 }
 
 fn computing(run: &Run) -> impl Iterator<Item = &Span> {

@@ -267,6 +267,6 @@ mod tests {
     #[test]
     fn an_unknown_experiment_is_refused_with_those_there_are() {
         let refused = Request::parse("cpu", &BTreeMap::new(), 1).expect_err("there is none");
-        assert!(refused[0].to_string().contains("cpu-bound, fibonacci-executors"), "{refused:?}");
+        assert!(refused[0].to_string().contains("cpu-bound, io-bound"), "{refused:?}");
     }
 }

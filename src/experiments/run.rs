@@ -83,6 +83,7 @@ fn finished(entry: &Entry, step: &Step, wall_ms: f64, results: &[u64]) -> Run {
     lines.sort_by(|one, other| one.at_ms.total_cmp(&other.at_ms));
     let printed = lines.iter().filter(|line| line.stream == Stream::Stdout);
     let startup_ms = startup_ms(&spans);
+    let lives = latest(lives);
     let (figures, notes) = figures::take();
     let mut run = Run {
         model: step.model,
@@ -94,8 +95,8 @@ fn finished(entry: &Entry, step: &Step, wall_ms: f64, results: &[u64]) -> Run {
         stdout: printed.map(|line| line.text.clone()).collect(),
         spans: spans.into_iter().map(|span| within(span, wall_ms)).collect(),
         lines,
-        lives: latest(lives),
-        memory_bytes,
+        memory_bytes: memory_bytes.max(held_at_once(&lives)),
+        lives,
         startup_ms,
         figures,
         notes,
@@ -126,6 +127,20 @@ fn within(span: Span, wall_ms: f64) -> Span {
 fn latest(lives: Vec<Life>) -> Vec<Life> {
     let lives: BTreeMap<u32, Life> = lives.into_iter().map(|life| (life.pid, life)).collect();
     lives.into_values().collect()
+}
+
+/// What this process's children held together, where most of it was held at once. A child tells what it holds before a task
+/// and after it: what it grew to in between counts for all its life.
+fn held_at_once(lives: &[Life]) -> f64 {
+    // What those below a child hold is in its own figure; their numbers are large.
+    let children = || lives.iter().filter(|life| life.pid < 10_000);
+    let held_at = |moment: f64| -> f64 {
+        let there = children().filter(|life| {
+            life.start_ms <= moment && life.end_ms.is_none_or(|end_ms| moment < end_ms)
+        });
+        there.map(|life| life.memory_bytes).sum()
+    };
+    trace::own_memory_bytes() + children().map(|life| held_at(life.start_ms)).fold(0.0, f64::max)
 }
 
 /// How long a model is warmed up at the most.
@@ -168,4 +183,26 @@ fn shortened(step: &Step, warm_up: &[(&str, u64)]) -> Values {
         }
     }
     values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_is_counted_where_lives_overlap() {
+        let life = |pid, start_ms, end_ms, memory_bytes| Life {
+            process: String::new(),
+            pid,
+            start_ms,
+            end_ms: Some(end_ms),
+            memory_bytes,
+            exitcode: Some(0),
+        };
+        let lives = [life(2, 0.0, 5.0, 10.0), life(3, 4.0, 9.0, 20.0), life(4, 6.0, 7.0, 5.0)];
+        assert!((held_at_once(&lives) - 30.0).abs() < f64::EPSILON);
+        let with_one_below = [life(2, 0.0, 5.0, 10.0), life(20_001, 1.0, 4.0, 4.0)];
+        assert!((held_at_once(&with_one_below) - 10.0).abs() < f64::EPSILON);
+        assert!(held_at_once(&[]).abs() < f64::EPSILON);
+    }
 }

@@ -65,9 +65,18 @@ fn verdict(findings: &Findings<'_>) -> String {
     let Some(law) = findings.amdahl else { return super::verdict::comparison(findings) };
     let at_the_knee =
         findings.summary.iter().find(|row| (row.model, row.workers) == (law.model, law.knee));
+    let Some(at_the_knee) = at_the_knee.filter(|row| is_gain(row)) else {
+        return format!("{} {}", super::verdict::comparison(findings), amdahl(law));
+    };
     let sentences =
-        [at_the_knee.map(gain), Some(knee(findings, law)), Some(amdahl(law)), gil(findings)];
+        [Some(gain(at_the_knee)), Some(knee(findings, law)), Some(amdahl(law)), gil(findings)];
     sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether it is sure that several were faster than one.
+fn is_gain(row: &Summary) -> bool {
+    let least = row.speedup_ci.map(|(low, _)| low).or(row.speedup);
+    row.workers > 1 && least.is_none_or(|least| least > 1.0)
 }
 
 fn gain(row: &Summary) -> String {
@@ -151,7 +160,9 @@ mod tests {
             append_share(1, 10),
             kernels::list_append(10, 1 << 32, &()).map(|sum| sum % (1 << 32))
         );
-        assert!(append_share(1, LONGEST + 1) > append_share(1, LONGEST));
+        let one = append_share(1, LONGEST).expect("a list");
+        let two = append_share(1, LONGEST + 1).expect("two lists");
+        assert!(two > one, "{two} and {one}");
     }
 
     #[test]

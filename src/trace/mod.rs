@@ -12,6 +12,8 @@ use std::time::Duration;
 
 pub use event::{Batch, Life, Line, Phase, Span, Stream};
 use recorder::Recorder;
+#[cfg(feature = "lab")]
+pub(crate) use recorder::own_memory_bytes;
 pub(crate) use recorder::{Lane, Sink};
 
 use crate::time::now_ms;

@@ -63,6 +63,8 @@ pub(super) struct Recorder {
     /// The innermost last; only that one is being counted.
     open: BTreeMap<u32, Vec<Open>>,
     children: BTreeMap<u32, Child>,
+    /// What each child that was not told of as ended held last.
+    memories: BTreeMap<u32, f64>,
     unsent: Batch,
     sent_ms: f64,
     armed: bool,
@@ -81,6 +83,7 @@ impl Recorder {
             sink: None,
             open: BTreeMap::new(),
             children: BTreeMap::new(),
+            memories: BTreeMap::new(),
             unsent: Batch {
                 spans: Vec::new(),
                 open: Vec::new(),
@@ -201,7 +204,11 @@ impl Recorder {
     }
 
     pub(super) fn life(&mut self, life: Life) {
-        self.unsent.lives.push(life);
+        let memory_bytes = self.memories.get(&life.pid).copied().unwrap_or_default();
+        if life.exitcode.is_some() {
+            self.memories.remove(&life.pid);
+        }
+        self.unsent.lives.push(Life { memory_bytes, ..life });
     }
 
     pub(super) fn absorb(&mut self, child: &Lane, batch: Batch) {
@@ -211,6 +218,7 @@ impl Recorder {
         let known = self.children.entry(child.pid).or_default();
         known.open = batch.open;
         known.memory_bytes = batch.memory_bytes;
+        self.memories.insert(child.pid, batch.memory_bytes);
         known.lives.extend(batch.lives.into_iter().map(|life| (life.pid, life)));
         known.lives.retain(|_, life| life.exitcode.is_none());
         self.measure();
@@ -265,7 +273,7 @@ impl Recorder {
 }
 
 /// Bytes of wasm memory that this process holds.
-fn own_memory_bytes() -> f64 {
+pub(crate) fn own_memory_bytes() -> f64 {
     #[cfg(target_arch = "wasm32")]
     #[expect(clippy::cast_precision_loss, reason = "a wasm memory has at most 2^32 bytes")]
     return (core::arch::wasm32::memory_size(0) * 65_536) as f64;
@@ -380,6 +388,7 @@ mod tests {
             pid: 20_001,
             start_ms: 1.0,
             end_ms: None,
+            memory_bytes: 0.0,
             exitcode,
         };
         recorder.absorb(&child, Batch { lives: vec![life(None)], ..Batch::default() });
@@ -394,6 +403,25 @@ mod tests {
         recorder.print(1.0, 0, Stream::Stdout, "a\nb");
         let (_, batch) = recorder.take(2.0).expect("a recorder that began has a sink");
         assert_eq!(batch.lines.iter().map(|line| &*line.text).collect::<Vec<_>>(), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_process_that_ended_is_told_of_with_what_it_held() {
+        let mut recorder = recorder();
+        let child = Lane { process: "Process-1".to_owned(), pid: 2 };
+        let life = Life {
+            process: child.process.clone(),
+            pid: child.pid,
+            start_ms: 0.0,
+            end_ms: Some(1.0),
+            memory_bytes: 0.0,
+            exitcode: Some(0),
+        };
+        recorder.absorb(&child, Batch { memory_bytes: 10.0, ..Batch::default() });
+        recorder.bury(1.0, &child);
+        recorder.life(life.clone());
+        let (_, batch) = recorder.take(2.0).expect("a recorder that began has a sink");
+        assert_eq!(batch.lives, [Life { memory_bytes: 10.0, ..life }]);
     }
 
     #[test]

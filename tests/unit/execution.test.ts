@@ -70,7 +70,14 @@ describe("an execution", () => {
 
   it("describes a process that is told of twice by the later one", () => {
     const execution = started();
-    const life = { process: "Process-1", pid: 2, start_ms: 0, end_ms: null, exitcode: null };
+    const life = {
+      process: "Process-1",
+      pid: 2,
+      start_ms: 0,
+      end_ms: null,
+      memory_bytes: 0,
+      exitcode: null,
+    };
     record(execution, { type: "trace", index: 0, batch: batch({ lives: [life] }) });
     const ended = { ...life, end_ms: 4, exitcode: -9 };
     record(execution, { type: "trace", index: 0, batch: batch({ lives: [ended] }) });

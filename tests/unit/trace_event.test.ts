@@ -58,7 +58,7 @@ describe("traceOf", () => {
   });
 
   it("marks a process that was killed", () => {
-    const life = { process: "P2", pid: 2, start_ms: 0, end_ms: 3, exitcode: -9 };
+    const life = { process: "P2", pid: 2, start_ms: 0, end_ms: 3, memory_bytes: 0, exitcode: -9 };
     const { traceEvents } = traceOf(report([run([], [life])]));
     expect(traceEvents).toEqual([
       { ph: "i", name: "exit code -9", pid: 2, tid: 0, ts: 3000, s: "p" },
