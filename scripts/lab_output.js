@@ -19,7 +19,7 @@ export function tableOf({
   failures,
   verdict,
 }) {
-  const { models: _, start_method, ...numbers } = parameters;
+  const asked = Object.entries(parameters).filter(([name]) => name !== "models");
   const { browser, cores, isolated } = environment;
   const head = ["model", "workers", "median", "quartiles", "speed-up", "95 % interval", "start-up"];
   const rows = summary.map((row) => [
@@ -32,9 +32,7 @@ export function tableOf({
     ms(row.startup_ms),
   ]);
   return [
-    `${experiment}: ${Object.entries({ ...numbers, "start method": start_method })
-      .map(([name, value]) => `${name} ${String(value)}`)
-      .join(", ")}`,
+    `${experiment}: ${asked.map(([name, value]) => `${name} ${String(value)}`).join(", ")}`,
     `${browser}, ${cores} cores, ${isolated ? "isolated" : "not isolated"}`,
     "",
     ...columns([head, ...rows]),

@@ -8,7 +8,9 @@ export async function arrangeAnswers(): Promise<() => Promise<void>> {
   if ((await isAnswered()) || !("serviceWorker" in navigator)) return () => Promise.resolve();
   const registration = await register();
   // It would be asked for every file of this page for ever.
-  return async () => void (await registration?.unregister());
+  return async () => {
+    await registration?.unregister();
+  };
 }
 
 /** The endpoint tells how long it took, which a page that is served for every address does not. */

@@ -80,7 +80,7 @@ test("a run shows its verdict, its comparison, its output and its timeline", asy
   await expect(page.getByRole("status").first()).toHaveText(report.verdict);
   for (const model of MODELS) {
     await expect(
-      page.locator(".comparison").getByRole("rowheader", { name: model, exact: true }),
+      page.locator(".comparison").getByRole("rowheader", { name: model, exact: true }).first(),
     ).toBeVisible();
   }
   await expect(page.locator(".terminal")).toContainText("counts to 100000");

@@ -51,7 +51,8 @@ function keyView(mark: SVGTemplateResult): TemplateResult {
 
 function axesView({ columns, rows }: ScalingPicture): SVGTemplateResult {
   const { width, height } = SCALING_SIZE;
-  const [bottom = height, left = 0] = [rows[0]?.at, 34];
+  const bottom = rows[0]?.at ?? height;
+  const left = 34;
   return svg`
     ${rows.map(
       ({ at, label }) => svg`
