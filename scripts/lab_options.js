@@ -6,18 +6,17 @@ export const USAGE = `Usage: npm run --silent lab -- EXPERIMENT [options]
        npm run --silent lab -- --list
 
   --models a,b          the models to measure, separated by commas
-  --workers N           how many processes or threads work at once
-  --tasks N             how many tasks there are
-  --size N              how large each task is
-  --repeat N            how many times every model is measured
-  --start-method NAME   how processes are started: spawn or fork
+  --workers N, --tasks N, --size N, --repeat N, …
+                        the experiment's own numbers: see --list
+  --start-method NAME   how processes are started: see --list
   --preset tutorial     the tutorial's own parameters; those given beside it count
   --json FILE           the report as JSON; with - it is all that is printed
   --trace FILE          the timeline as Trace Event JSON, for Perfetto or speedscope
   --csv DIR             a CSV file for each model
   --list                the experiments, their models and parameters`;
 
-const PARAMETERS = /** @type {const} */ (["models", "workers", "tasks", "size", "repeat"]);
+/** What the runner itself takes, with a value; everything else is for the experiment. */
+const OWN = /** @type {const} */ (["preset", "json", "trace", "csv"]);
 const PRESETS = ["tutorial"];
 
 /**
@@ -27,36 +26,33 @@ const PRESETS = ["tutorial"];
  */
 
 /**
+ * Options of any name, because every experiment has parameters of its own: those that it has not are refused later, by the
+ * Rust that knows them.
+ *
  * @param {string[]} args
  * @returns {{ list: boolean, help: boolean, experiment: string | undefined, values: Record<string, string | undefined> }}
- * @throws {Failure} with exit code 2 for an option there is not
+ * @throws {Failure} with exit code 2 for what cannot be read
  */
 export function parseCommandLine(args) {
-  const text = /** @type {const} */ ({ type: "string" });
-  const flag = /** @type {const} */ ({ type: "boolean", default: false });
+  const named = args.flatMap((arg) => /^--([a-z][\w-]*)/.exec(arg)?.[1] ?? []);
+  const flags = ["list", "help"];
+  const options = Object.fromEntries(
+    [...flags, ...named].map((name) => [
+      name,
+      { type: /** @type {"boolean" | "string"} */ (flags.includes(name) ? "boolean" : "string") },
+    ]),
+  );
   try {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        models: text,
-        workers: text,
-        tasks: text,
-        size: text,
-        repeat: text,
-        "start-method": text,
-        preset: text,
-        json: text,
-        trace: text,
-        csv: text,
-        list: flag,
-        help: flag,
-      },
-    });
+    const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
     if (positionals.length > 1)
       throw new Error(`one experiment at a time, not ${positionals.join(" and ")}`);
     const { list, help, ...rest } = values;
-    return { list, help, experiment: positionals[0], values: rest };
+    return {
+      list: list === true,
+      help: help === true,
+      experiment: positionals[0],
+      values: /** @type {Record<string, string>} */ (rest),
+    };
   } catch (error) {
     throw wrong(messageOf(error).split(". ")[0] ?? "");
   }
@@ -73,12 +69,10 @@ export function createJob(experiment, values, rust) {
   const { json, trace, csv, preset } = values;
   refuseUnknown("preset", preset, PRESETS);
   const given = preset === undefined ? {} : tutorialOf(experiment, rust);
-  for (const name of PARAMETERS) {
-    const value = values[name];
-    if (value !== undefined) given[name] = value;
+  for (const [name, value] of Object.entries(values)) {
+    if (!OWN.some((own) => own === name) && value !== undefined)
+      given[name.replaceAll("-", "_")] = value;
   }
-  const startMethod = values["start-method"];
-  if (startMethod !== undefined) given.start_method = startMethod;
   try {
     return { request: rust.parseRequest(experiment, given), json, trace, csv };
   } catch (error) {

@@ -10,8 +10,16 @@
  * @param {Report} report
  * @returns {string}
  */
-export function tableOf({ experiment, parameters, environment, summary, failures, verdict }) {
-  const { workers, tasks, size, repeat } = parameters;
+export function tableOf({
+  experiment,
+  parameters,
+  environment,
+  summary,
+  amdahl,
+  failures,
+  verdict,
+}) {
+  const asked = Object.entries(parameters).filter(([name]) => name !== "models");
   const { browser, cores, isolated } = environment;
   const head = ["model", "workers", "median", "quartiles", "speed-up", "95 % interval", "start-up"];
   const rows = summary.map((row) => [
@@ -24,16 +32,62 @@ export function tableOf({ experiment, parameters, environment, summary, failures
     ms(row.startup_ms),
   ]);
   return [
-    `${experiment}: ${workers} workers, ${tasks} tasks of ${size}, ${repeat} repeats`,
+    `${experiment}: ${asked.map(([name, value]) => `${name} ${String(value)}`).join(", ")}`,
     `${browser}, ${cores} cores, ${isolated ? "isolated" : "not isolated"}`,
     "",
     ...columns([head, ...rows]),
     "",
+    ...figuresOf(summary),
+    ...lawOf(amdahl),
     ...failures.map(
       ({ model, repeat, message }) => `failed: ${model}, repeat ${repeat + 1}: ${message}`,
     ),
     verdict,
   ].join("\n");
+}
+
+/**
+ * What was measured beside time: a row for each model, a column for each figure.
+ *
+ * @param {Report["summary"]} summary
+ * @returns {string[]}
+ */
+function figuresOf(summary) {
+  const names = [...new Set(summary.flatMap(({ figures }) => figures.map(({ name }) => name)))];
+  if (names.length === 0) return [];
+  const rows = summary
+    .filter(({ figures }) => figures.length > 0)
+    .map(({ model, workers, figures }) => [
+      model,
+      `${workers}`,
+      ...names.map((name) => {
+        const figure = figures.find((candidate) => candidate.name === name);
+        return figure ? figureText(figure) : "";
+      }),
+    ]);
+  return [...columns([["model", "workers", ...names], ...rows]), ""];
+}
+
+/** @param {Report["summary"][number]["figures"][number]} figure */
+function figureText({ unit, value }) {
+  if (unit === "ms") return ms(value);
+  if (unit === "bytes") return `${(value / 2 ** 20).toFixed(1)} MiB`;
+  return `${Number.isInteger(value) ? value : value.toFixed(1)} ${unit}`.trim();
+}
+
+/**
+ * @param {Report["amdahl"]} amdahl
+ * @returns {string[]}
+ */
+function lawOf(amdahl) {
+  if (amdahl === null) return [];
+  const percent = (/** @type {number} */ part) => `${(part * 100).toFixed(1)} %`;
+  const { model, parallel_fraction, ci, knee } = amdahl;
+  const interval = ci.map(percent).join(" … ");
+  return [
+    `Amdahl's law for ${model}: ${percent(parallel_fraction)} in parallel (${interval}), knee at ${knee} workers`,
+    "",
+  ];
 }
 
 /** @param {number} value */
@@ -61,22 +115,26 @@ function columns(rows) {
  * @param {Catalog} catalog
  * @returns {string}
  */
-export function listOf({ experiments, models }) {
+export function listOf({ experiments, models, start_methods }) {
+  const methods = start_methods.map(({ name }) => name).join(",");
   const head = ["", "least", "most", "default", "tutorial"];
-  const lessons = experiments.map(({ name, title, summary, parameters, models: own }) => {
-    const rows = parameters.map((parameter) => [
-      `  --${parameter.name}`,
-      `${parameter.minimum}`,
-      `${parameter.maximum}`,
-      parameter.default === null ? "cores" : `${parameter.default}`,
-      `${parameter.tutorial}`,
-    ]);
-    return [
-      `${name}: ${title}. ${summary}`,
-      ...columns([head, ...rows]),
-      `  --models ${own.join(",")}`,
-    ];
-  });
+  const lessons = experiments.map(
+    ({ name, title, summary, parameters, start_method, models: own }) => {
+      const rows = parameters.map((parameter) => [
+        `  --${parameter.name.replaceAll("_", "-")}`,
+        `${parameter.minimum}`,
+        `${parameter.maximum}`,
+        defaultOf(parameter),
+        `${parameter.tutorial}`,
+      ]);
+      return [
+        `${name}: ${title}. ${summary}`,
+        ...columns([head, ...rows]),
+        `  --models ${own.join(",")}`,
+        ...(start_method ? [`  --start-method ${methods}`] : []),
+      ];
+    },
+  );
   const known = models.map(({ name, summary }) => [`  ${name}`, summary]);
   const width = Math.max(...known.map(([name = ""]) => name.length));
   return [
@@ -84,6 +142,12 @@ export function listOf({ experiments, models }) {
     "models:",
     ...known.map(([name = "", summary]) => `${name.padEnd(width)}  ${summary}`),
   ].join("\n");
+}
+
+/** @param {Catalog["experiments"][number]["parameters"][number]} parameter */
+function defaultOf({ default: value, per_core }) {
+  if (value !== null) return `${value}`;
+  return per_core === 1 ? "cores" : `${per_core} × cores`;
 }
 
 /** Progress on one line of a terminal; nothing where nobody looks. */

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import sirv from "sirv";
+import { answerLater } from "./delay.js";
 import { Failure } from "./failure.js";
 import { headersOf } from "./headers.js";
 import { DIST } from "./paths.js";
@@ -11,11 +12,12 @@ import { DIST } from "./paths.js";
  * @param {object} [options]
  * @param {number} [options.port] 0 takes any free one
  * @param {boolean} [options.isolated] send the isolation headers; without them the page runs as on a plain host
+ * @param {boolean} [options.delays] answer requests to `/delay`; without that as on a host that only has files
  * @param {string} [options.folder] what is served
  * @returns {Promise<{ url: string, close: () => Promise<void> }>} the address, with a slash at its end
  * @throws {Failure} when nothing is built yet or the port is taken
  */
-export async function serve({ port = 0, isolated = true, folder = DIST } = {}) {
+export async function serve({ port = 0, isolated = true, delays = true, folder = DIST } = {}) {
   if (!existsSync(join(folder, "index.html"))) {
     throw new Failure("Nothing is built yet: run `npm run build`.");
   }
@@ -27,7 +29,12 @@ export async function serve({ port = 0, isolated = true, folder = DIST } = {}) {
       for (const [name, value] of headersOf(path, { isolated })) response.setHeader(name, value);
     },
   });
-  const server = createServer(files);
+  const server = createServer((request, response) => {
+    const address = new URL(request.url ?? "/", "http://localhost");
+    if (!delays || address.pathname !== "/delay") return files(request, response);
+    for (const [name, value] of headersOf("/delay", { isolated })) response.setHeader(name, value);
+    answerLater(address, response);
+  });
   const actual = await listen(server, port);
   return { url: `http://127.0.0.1:${actual}/`, close: () => close(server) };
 }

@@ -219,6 +219,20 @@ pub enum Error {
         /// Why it is missing, and how to get it.
         reason: String,
     },
+    /// A request that nobody answered.
+    #[error("nobody answers at {address}")]
+    NoAnswer {
+        /// Where it was sent to.
+        address: String,
+    },
+    /// A file that could not be written, or not be read back.
+    #[error("{name} could not be written: {reason}")]
+    File {
+        /// The file's name.
+        name: String,
+        /// What the browser says.
+        reason: String,
+    },
     /// A result that differs from the known answer.
     #[error("task {task} gave {given}, but the answer is {expected}")]
     WrongResult {

@@ -132,10 +132,10 @@ pub fn run(step: &Ts<Step>) -> Result<(), JsError> {
 /// What was measured comes to.
 ///
 /// # Errors
-/// If that is nothing that was measured.
+/// If that is nothing that was measured, or there is no such experiment.
 #[wasm_bindgen]
 pub fn conclude(measured: &Ts<Measured>) -> Result<Ts<Conclusion>, JsError> {
-    Ok(experiments::conclude(&measured.to_rust()?).into_ts()?)
+    Ok(experiments::conclude(&measured.to_rust()?)?.into_ts()?)
 }
 
 /// The step of the clock, in microseconds: the least difference of two readings that follow each other.

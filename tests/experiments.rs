@@ -21,19 +21,25 @@ fn steps(experiment: &str, given: &[(&str, &str)]) -> Vec<Step> {
     let given = given.iter().map(|&(name, value)| (name.to_owned(), value.to_owned()));
     let given: BTreeMap<_, _> = given.chain([("repeat".to_owned(), "1".to_owned())]).collect();
     let steps = plan(&Request::parse(experiment, &given, 2).unwrap()).unwrap().steps;
-    steps.into_iter().filter(|step| models().contains(&step.model)).collect()
+    // A process has one set of threads, and all tests here share this one.
+    let has_threads = |step: &Step| step.model.build() == Build::Portable || step.workers == 2;
+    steps.into_iter().filter(|step| models().contains(&step.model) && has_threads(step)).collect()
 }
 
-/// Runs an experiment on every model of this build, and checks that nothing is left over.
+/// Runs an experiment on those of its models that this build has, and checks that nothing is left over.
 async fn runs_of(experiment: &str, given: &[(&str, &str)]) -> Vec<Run> {
     let mut runs = Vec::new();
     for step in steps(experiment, given) {
-        let name = step.model;
+        let name = format!("{} by {}", step.model, step.workers);
         runs.push(run(step, |_| {}).await.unwrap_or_else(|error| panic!("{name}: {error}")));
         assert!(active_children().is_empty(), "{name}");
     }
-    assert_eq!(runs.len(), models().len());
     runs
+}
+
+/// The value of a figure of a run; none if it was not measured.
+fn figure(run: &Run, name: &str) -> Option<f64> {
+    run.figures.iter().find(|figure| figure.name == name).map(|figure| figure.value)
 }
 
 async fn counting() -> Vec<Run> {
@@ -61,7 +67,9 @@ fn computing(run: &Run) -> impl Iterator<Item = &Span> {
 
 #[wasm_bindgen_test]
 async fn every_model_agrees_with_the_known_answer() {
-    for run in counting().await {
+    let runs = counting().await;
+    assert_eq!(runs.len(), models().len());
+    for run in runs {
         assert_eq!(run.results, [3_000_000.0; 7], "{}", run.model);
     }
     for run in fibonacci().await {
@@ -160,6 +168,118 @@ async fn what_the_tasks_print_is_kept() {
             assert!(begins < place(&format!("Task {task} is done")), "{}", run.model);
             assert!(begins.is_some(), "{}", run.model);
         }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn switches_of_the_gil_are_counted() {
+    for run in counting().await {
+        let switches = figure(&run, "context switches");
+        match run.model {
+            // Seven tasks on two threads: somebody else has a turn at least once.
+            Model::Threads => assert!(switches.is_some_and(|switches| switches >= 1.0)),
+            _ => assert_eq!(switches, None, "{}", run.model),
+        }
+    }
+}
+
+/// Whether all tasks are blocked at one moment.
+fn wait_together(run: &Run, tasks: usize) -> bool {
+    let blocked: Vec<_> =
+        run.spans.iter().filter(|span| span.phase == Phase::Io && span.task.is_some()).collect();
+    let last_begin = blocked.iter().map(|span| span.start_ms).fold(0.0, f64::max);
+    let first_end = blocked.iter().map(|span| span.end_ms).fold(f64::INFINITY, f64::min);
+    blocked.len() == tasks && last_begin < first_end
+}
+
+#[wasm_bindgen_test]
+async fn waits_overlap_except_one_after_the_other() {
+    let given = [("workers", "2"), ("tasks", "2"), ("delay", "3000")];
+    for run in runs_of("io-bound", &given).await {
+        assert_eq!(run.results, [3_000.0; 2], "{}", run.model);
+        assert_eq!(wait_together(&run, 2), run.model != Model::Sequential, "{:?}", run.spans);
+        assert!(figure(&run, "beside waiting").is_some_and(|lost_ms| lost_ms > 0.0));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_lists_hold_is_counted_for_every_process() {
+    let given = [("workers", "2"), ("tasks", "3"), ("size", "1000000")];
+    for run in runs_of("memory-bound", &given).await {
+        assert_eq!(run.results, [500_000_500_000.0; 3], "{}", run.model);
+        let list = f64::from(1 << 22);
+        assert_eq!(figure(&run, "one list"), Some(list), "a power of two times four bytes");
+        // Processes that were there at once held a list each.
+        let lists = if run.model == Model::Processes { 3.0 } else { 1.0 };
+        assert!(run.memory_bytes >= lists * list, "{}: {}", run.model, run.memory_bytes);
+        assert_eq!(figure(&run, "memory in all"), Some(run.memory_bytes));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn without_anybody_who_answers_a_timer_stands_in_and_that_is_said() {
+    let given = [("workers", "2"), ("tasks", "3"), ("delay", "20"), ("step", "10")];
+    for run in runs_of("http-executors", &given).await {
+        assert_eq!(run.results, [20.0, 30.0, 40.0], "{}", run.model);
+        assert_eq!(run.notes, ["Nobody answers requests here: a timer stood in for them."]);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn shares_come_to_the_same_whoever_appends_them() {
+    let runs = runs_of("scaling", &[("workers", "4"), ("size", "64000")]).await;
+    let scaled: BTreeSet<_> = runs.iter().map(|run| (run.model, run.workers)).collect();
+    let expected = models().into_iter().filter(|&model| model != Model::Pool);
+    let expected = expected.flat_map(|model| {
+        let workers: &[u32] = match model {
+            Model::Sequential => &[1],
+            Model::Processes | Model::Pool => &[1, 2, 4],
+            Model::Threads | Model::ThreadsFree => &[2],
+        };
+        workers.iter().map(move |&workers| (model, workers))
+    });
+    assert_eq!(scaled, expected.collect());
+    for run in &runs {
+        assert_eq!(run.results, runs[0].results, "{} by {}", run.model, run.workers);
+        assert_eq!(run.stdout.last().unwrap(), "List processing complete.");
+        assert!(figure(run, "busy time").is_some_and(|busy_ms| busy_ms > 0.0));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn files_are_written_by_every_process_and_by_the_workers_of_the_pool() {
+    for run in runs_of("process-vs-pool", &[("workers", "2"), ("tasks", "5")]).await {
+        assert_eq!(run.results, [10_000.0; 5], "{}", run.model);
+        assert!(run.notes[0].starts_with("The files were real"), "{:?}", run.notes);
+        let writers: BTreeSet<_> = run
+            .spans
+            .iter()
+            .filter(|span| span.phase == Phase::Io && span.task.is_some())
+            .map(|span| span.pid)
+            .collect();
+        let most = if run.model == Model::Processes { 5 } else { 2 };
+        assert!((1..=most).contains(&writers.len()), "{}: {writers:?}", run.model);
+        assert_eq!(run.lives.len(), most, "{}", run.model);
+        let text = run.stdout.join(" ");
+        assert!((0..5).all(|task| text.contains(&format!("test-{task}.txt"))), "{text}");
+    }
+}
+
+#[cfg(not(feature = "threads"))]
+#[wasm_bindgen_test]
+async fn every_experiment_that_offers_it_can_fork() {
+    let small: [(&str, &[(&str, &str)]); 5] = [
+        ("io-bound", &[("delay", "5"), ("tasks", "2")]),
+        ("memory-bound", &[("size", "1000"), ("tasks", "2")]),
+        ("http-executors", &[("delay", "5"), ("tasks", "2")]),
+        ("scaling", &[("workers", "2"), ("size", "6400")]),
+        ("process-vs-pool", &[("workers", "2"), ("tasks", "2")]),
+    ];
+    for (experiment, given) in small {
+        let spawned = runs_of(experiment, given).await;
+        let forked = runs_of(experiment, &[given, &[("start_method", "fork")]].concat()).await;
+        let results = |runs: Vec<Run>| runs.into_iter().map(|run| run.results).collect::<Vec<_>>();
+        assert_eq!(results(spawned), results(forked), "{experiment}");
     }
 }
 

@@ -4,11 +4,11 @@ import { addressOf, parseAddress } from "./address.js";
 import { CATALOG } from "./catalog.js";
 import { createExecution, end, endedOf, record, type Execution } from "./execution.js";
 import { plural } from "./format.js";
-import type { Model, Parameters, Report, Request } from "./generated/wasm.js";
+import type { Model, Parameters, Report, Request, StartMethod } from "./generated/wasm.js";
 import { coresOf, draftOf, reasonAgainstRun, requestedOf, type Lab } from "./lab.js";
 import { loadLesson } from "./lessons/lesson.js";
 import { probe, run, type MachineEvent } from "./machine.js";
-import { presetOf, type Draft, type Field } from "./parameters.js";
+import { presetOf, type Draft } from "./parameters.js";
 import type { Atom } from "./state.js";
 import { rememberDraft, rememberedDraft, rememberTheme, type Theme } from "./storage.js";
 
@@ -16,17 +16,18 @@ export interface Actions {
   /** Shows what the address asks for. Starts nothing. */
   follow: (hash: string) => Promise<void>;
   /** Takes what is being typed. */
-  edit: (field: Field, text: string) => void;
+  edit: (field: string, text: string) => void;
   /** Keeps what was typed: in the address and for the next visit. */
   commit: () => void;
   choose: (model: Model, wanted: boolean) => void;
+  startBy: (method: StartMethod) => void;
   preset: (preset: "quick" | "tutorial") => void;
   /** Runs what stands in the fields; does nothing if that is not allowed. Settles at the end of the run, however it ends. */
   start: () => Promise<void>;
   /** Ends every worker at once. What was measured stays. */
   stop: () => void;
   showRepeat: (repeat: number | null) => void;
-  showOutput: (model: Model | null) => void;
+  showOutput: (variant: string | null) => void;
   dismissComplaints: () => void;
   theme: (theme: Theme) => void;
 }
@@ -53,6 +54,10 @@ export function createActions(lab: Atom<Lab>): Actions {
     },
     choose(model, wanted) {
       choose(lab, model, wanted);
+    },
+    startBy(start_method) {
+      setDraft(lab, { ...draftOf(lab.get()), start_method });
+      commit(lab);
     },
     preset(name) {
       const { fields } = presetOf(lab.get().experiment, name, coresOf(lab.get()));
@@ -121,7 +126,7 @@ function setDraft(lab: Atom<Lab>, draft: Draft): void {
   lab.set({ drafts: { ...drafts, [experiment.name]: draft } });
 }
 
-function edit(lab: Atom<Lab>, field: Field, text: string): void {
+function edit(lab: Atom<Lab>, field: string, text: string): void {
   const draft = draftOf(lab.get());
   setDraft(lab, { ...draft, fields: { ...draft.fields, [field]: text } });
 }

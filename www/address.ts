@@ -2,7 +2,7 @@
 
 import { experimentOf } from "./catalog.js";
 import type { Catalog, Experiment, Model, Parameters } from "./generated/wasm.js";
-import { FIELDS, mendDraft, presetOf, type Draft } from "./parameters.js";
+import { DEFAULT_START_METHOD, mendDraft, presetOf, valueOf, type Draft } from "./parameters.js";
 
 /** What an address asks for, after everything wrong in it was mended. */
 export interface Asked {
@@ -33,12 +33,16 @@ export function parseAddress(hash: string, catalog: Catalog, cores: number): Ask
   return { experiment, ...mended };
 }
 
-/** The address of these parameters; the models are left out where they are the experiment's own. */
+/** The address of these parameters; models and start method are left out where they are what they would be anyway. */
 export function addressOf(experiment: Experiment, parameters: Parameters): string {
-  const settings = FIELDS.map((field) => `${field}=${parameters[field]}`);
+  const settings = experiment.parameters.map(
+    ({ name }) => `${name}=${valueOf(parameters, name) ?? ""}`,
+  );
   if (!isSame(parameters.models, experiment.default_models)) {
     settings.push(`models=${parameters.models.join(",")}`);
   }
+  const { start_method = DEFAULT_START_METHOD } = parameters;
+  if (start_method !== DEFAULT_START_METHOD) settings.push(`start_method=${start_method}`);
   return `#${experiment.name}?${settings.join("&")}`;
 }
 

@@ -1,7 +1,7 @@
 /** What can be run, as the portable build told it when the site was built. */
 
 import catalog_json from "./generated/catalog.json";
-import type { Catalog, Experiment, Model, ModelEntry, Parameter } from "./generated/wasm.js";
+import type { Catalog, Experiment, Model, ModelEntry } from "./generated/wasm.js";
 
 /** Everything that can be run. */
 export const CATALOG = catalog_json as Catalog;
@@ -16,11 +16,4 @@ export function modelEntryOf(catalog: Catalog, model: Model): ModelEntry {
   const entry = catalog.models.find(({ name }) => name === model);
   if (!entry) throw new RangeError(`the catalog has no model ${model}`);
   return entry;
-}
-
-/** An experiment's parameter. @throws {RangeError} the experiment does not have it: a fault of the build. */
-export function parameterOf(experiment: Experiment, name: string): Parameter {
-  const parameter = experiment.parameters.find((candidate) => candidate.name === name);
-  if (!parameter) throw new RangeError(`${experiment.name} has no parameter ${name}`);
-  return parameter;
 }

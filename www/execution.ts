@@ -5,6 +5,7 @@
  * drawing them. Everything else on the page is replaced, never changed.
  */
 
+import { CATALOG, experimentOf } from "./catalog.js";
 import type {
   Batch,
   Build,
@@ -111,21 +112,41 @@ export function endedOf({ recordings }: Execution): number {
   return recordings.filter(({ status }) => status === "done" || status === "failed").length;
 }
 
-/** The models that are measured, in the order in which they are shown. */
-export function modelsOf(execution: Execution, order: readonly Model[]): Model[] {
-  return order.filter((model) => execution.recordings.some(({ step }) => step.model === model));
+/**
+ * What is compared: a model, and where their number is varied, how many worked at once. In the order of the models, and of
+ * the numbers.
+ */
+export function variantsOf(execution: Execution, order: readonly Model[]): string[] {
+  const steps = execution.recordings.map(({ step }) => step);
+  const ordered = order.flatMap((model) =>
+    steps
+      .filter((step) => step.model === model)
+      .sort((one, other) => one.workers - other.workers)
+      .map(variantOf),
+  );
+  return [...new Set(ordered)];
+}
+
+/** `pool`, or where the number of workers is varied, `pool × 4`. */
+export function variantOf({ experiment, model, workers }: Step): string {
+  const scales = experimentOf(CATALOG, experiment)?.scales ?? false;
+  return nameOfVariant(model, workers, scales);
+}
+
+export function nameOfVariant(model: Model, workers: number, scales: boolean): string {
+  return scales && model !== "sequential" ? `${model} × ${workers}` : model;
 }
 
 /**
- * The recording of a model that is shown: the one that runs, or else the repeat asked for, or else the last that
+ * The recording of a variant that is shown: the one that runs, or else the repeat asked for, or else the last that
  * ended, or else the first.
  */
 export function shownOf(
   execution: Execution,
-  model: Model,
+  variant: string,
   repeat: number | null,
 ): Recording | undefined {
-  const recordings = execution.recordings.filter(({ step }) => step.model === model);
+  const recordings = execution.recordings.filter(({ step }) => variantOf(step) === variant);
   const ran = recordings.filter(({ status }) => status !== "waiting" && status !== "running");
   return (
     recordings.find(({ status }) => status === "running") ??
@@ -142,7 +163,10 @@ export function remainingOf(execution: Execution): number | null {
   const all = meanOf(done);
   return execution.recordings
     .filter(({ status }) => status === "waiting" || status === "running")
-    .map(({ step }) => meanOf(done.filter((other) => other.step.model === step.model)) ?? all ?? 0)
+    .map(
+      ({ step }) =>
+        meanOf(done.filter((other) => variantOf(other.step) === variantOf(step))) ?? all ?? 0,
+    )
     .reduce((sum, ms) => sum + ms, 0);
 }
 

@@ -1,6 +1,6 @@
 /** The report as files. */
 
-import type { Report, Run } from "./generated/wasm.js";
+import type { Model, Report, Run } from "./generated/wasm.js";
 
 const CSV_HEADER = "tag,start_time,end_time,elapsed,result";
 
@@ -9,11 +9,16 @@ export const jsonOf = (report: Report): string => `${JSON.stringify(report, null
 
 /**
  * A row for each task of the last run of each model, as Python's `csv` writes them: when it began and ended in
- * seconds since the run began, and what it returned.
+ * seconds since the run began, and what it returned. Where the number of workers is varied, the tag has it too.
  */
 export function csvOf({ runs }: Report): string {
-  const last = new Map(runs.map((run) => [run.model, run]));
-  return [CSV_HEADER, ...[...last.values()].flatMap(rowsOf)].map((row) => `${row}\r\n`).join("");
+  const numbersOf = (model: Model) =>
+    new Set(runs.filter((run) => run.model === model).map(({ workers }) => workers));
+  const tagOf = ({ model, workers }: Run): string =>
+    numbersOf(model).size > 1 ? `${model}-${workers}` : model;
+  const last = new Map(runs.map((run) => [tagOf(run), run]));
+  const rows = [...last].flatMap(([tag, run]) => rowsOf(tag, run));
+  return [CSV_HEADER, ...rows].map((row) => `${row}\r\n`).join("");
 }
 
 /** Hands a text to the browser as a file to be saved. */
@@ -30,15 +35,16 @@ export function download(name: string, text: string): void {
   });
 }
 
-function rowsOf({ model, results, spans }: Run): string[] {
-  return results.flatMap((result, task) => {
-    const own = spans.filter(
-      (span) => span.task === task && (span.phase === "run" || span.phase === "io"),
-    );
-    if (own.length === 0) return [];
+function rowsOf(tag: string, { results, spans }: Run): string[] {
+  const worked = spans.filter(({ phase }) => phase === "run" || phase === "io");
+  const tasks = [...new Set(worked.flatMap(({ task }) => task ?? []))].sort((a, b) => a - b);
+  return tasks.map((task) => {
+    const own = worked.filter((span) => span.task === task);
+    // A task may return several results, or none.
+    const result = results.length === tasks.length ? results[task] : "";
     const start = Math.min(...own.map(({ start_ms }) => start_ms));
     const end = Math.max(...own.map(({ end_ms }) => end_ms));
-    return [`${model}-${task},${[start, end, end - start].map(secondsOf).join(",")},${result}`];
+    return `${tag}-${task},${[start, end, end - start].map(secondsOf).join(",")},${result ?? ""}`;
   });
 }
 

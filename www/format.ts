@@ -45,6 +45,9 @@ export function roughDurationOf(ms: number): string {
 /** `1.93×` */
 export const ratioOf = (value: number): string => `${hundredths.format(value)}×`;
 
+/** `97 %` */
+export const percentOf = (part: number): string => `${whole.format(part * 100)} %`;
+
 /** `12.5 MiB` */
 export const mebibytesOf = (bytes: number): string => `${tenths.format(bytes / 2 ** 20)} MiB`;
 

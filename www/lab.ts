@@ -26,8 +26,8 @@ export interface Lab {
   obstacle: string | null;
   /** The repeat that is shown; null: the latest of each model. */
   repeat: number | null;
-  /** The model whose output is shown; null: the one that runs, or ran last. */
-  output: Model | null;
+  /** The variant whose output is shown; null: the one that runs, or ran last. */
+  output: string | null;
   theme: Theme;
   /** The last thing said to who cannot see the page. */
   said: string;

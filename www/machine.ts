@@ -1,6 +1,8 @@
 /** Runs an experiment: its steps one after the other, each in the main process of its build. */
 
+import { arrangeAnswers } from "./answers.js";
 import { probe } from "./capability.js";
+import { CATALOG, experimentOf } from "./catalog.js";
 import { VERSION } from "./generated/build.js";
 import type {
   Batch,
@@ -50,6 +52,8 @@ interface Options {
  * @throws {MachineError} if nothing could run: the request is refused, or no main process starts.
  */
 export async function run(request: Request, options: Options): Promise<Report> {
+  const sendsRequests = experimentOf(CATALOG, request.experiment)?.requests ?? false;
+  const dismiss = sendsRequests ? await arrangeAnswers() : null;
   const yard = new Yard(options.signal);
   try {
     return await runIn(yard, request, options);
@@ -58,12 +62,13 @@ export async function run(request: Request, options: Options): Promise<Report> {
     throw error;
   } finally {
     yard.end();
+    await dismiss?.();
   }
 }
 
 async function runIn(yard: Yard, request: Request, { signal, on }: Options): Promise<Report> {
-  const portable = await yard.mainFor("portable", 0);
-  const { steps } = await portable.ask({ type: "plan", request }, "planned", { signal });
+  const planner = await yard.mainFor(PLANNER);
+  const { steps } = await planner.ask({ type: "plan", request }, "planned", { signal });
   on({ type: "plan", steps });
   const runs: Run[] = [];
   const failures: Failure[] = [];
@@ -80,21 +85,21 @@ async function runIn(yard: Yard, request: Request, { signal, on }: Options): Pro
     }
   }
   const environment = await environmentOf(runs, steps);
-  const main = await yard.mainFor("portable", 0);
-  const measured = { environment, timings: runs.map(timingOf), failures };
+  const main = await yard.mainFor(PLANNER);
+  const measured = { request, environment, timings: runs.map(timingOf), failures };
   const { conclusion } = await main.ask({ type: "conclude", measured }, "concluded", { signal });
   return { ...request, environment, runs, failures, ...conclusion };
 }
 
 /** Of a run, what conclusions are drawn from: spans by the thousand stay here. */
-function timingOf({ model, workers, wall_ms, startup_ms }: Run): Timing {
-  return { model, workers, wall_ms, startup_ms };
+function timingOf({ model, workers, wall_ms, startup_ms, figures, notes }: Run): Timing {
+  return { model, workers, wall_ms, startup_ms, figures, notes };
 }
 
 /** Makes one run, warming its model up if that was not done yet. */
 async function measure(yard: Yard, step: Step, index: number, options: Options): Promise<Run> {
   const { signal, on } = options;
-  const main = await yard.mainFor(step.build, step.workers);
+  const main = await yard.mainFor(step);
   try {
     if (yard.isCold(step)) {
       on({ type: "warm-up", build: step.build });
@@ -111,7 +116,7 @@ async function measure(yard: Yard, step: Step, index: number, options: Options):
     return run;
   } catch (error) {
     // After a failure nobody knows what state it is in.
-    yard.discard(step.build, step.workers);
+    yard.discard(step);
     throw error;
   }
 }
@@ -146,7 +151,13 @@ async function environmentOf(runs: Run[], steps: Step[]): Promise<Environment> {
   };
 }
 
-/** The main processes of a run: one of the portable build, and of the threads build one for each number of threads. */
+/** Who runs in a main process: those with the same key share one. */
+type Tenant = Pick<Step, "build" | "model" | "workers">;
+
+/** Plans and concludes, and runs what the processes of `processes` and `pool` are children of. */
+const PLANNER: Tenant = { build: "portable", model: "pool", workers: 0 };
+
+/** The main processes of a run. */
 class Yard {
   readonly #mains = new Map<string, MainProcess>();
   readonly #warm = new Set<string>();
@@ -160,26 +171,26 @@ class Yard {
     });
   }
 
-  async mainFor(build: Build, workers: number): Promise<MainProcess> {
+  async mainFor(tenant: Tenant): Promise<MainProcess> {
     this.#signal.throwIfAborted();
-    const key = keyOf(build, workers);
+    const key = keyOf(tenant);
     const known = this.#mains.get(key);
     if (known) return known;
-    const main = await MainProcess.start(build, this.#signal);
+    const main = await MainProcess.start(tenant.build, this.#signal);
     this.#mains.set(key, main);
     return main;
   }
 
-  isCold({ build, workers, model }: Step): boolean {
-    return !this.#warm.has(`${keyOf(build, workers)} ${model}`);
+  isCold(step: Step): boolean {
+    return !this.#warm.has(`${keyOf(step)} ${step.model}`);
   }
 
-  warmed({ build, workers, model }: Step): void {
-    this.#warm.add(`${keyOf(build, workers)} ${model}`);
+  warmed(step: Step): void {
+    this.#warm.add(`${keyOf(step)} ${step.model}`);
   }
 
-  discard(build: Build, workers: number): void {
-    const key = keyOf(build, workers);
+  discard(step: Step): void {
+    const key = keyOf(step);
     this.#mains.get(key)?.end();
     this.#mains.delete(key);
     for (const warm of [...this.#warm]) if (warm.startsWith(`${key} `)) this.#warm.delete(warm);
@@ -191,7 +202,11 @@ class Yard {
   }
 }
 
-/** Rayon's threads cannot be changed in number: a process for each. */
-function keyOf(build: Build, workers: number): string {
-  return build === "portable" ? build : `${build}-${workers.toString()}`;
+/**
+ * Rayon's threads cannot be changed in number: a process for each. And `sequential` fills the memory of the process it runs
+ * in, which never shrinks: it must not count as that of others.
+ */
+function keyOf({ build, model, workers }: Tenant): string {
+  if (build === "threads") return `threads-${workers.toString()}`;
+  return model === "sequential" ? model : build;
 }

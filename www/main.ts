@@ -69,6 +69,22 @@ function skip(event: Event): void {
   elementOf("lab").focus();
 }
 
+/** Brings the experiment that is shown into view among the others, where they stand in one long row. */
+function follow(): void {
+  let shown = "";
+  lab.subscribe(() => {
+    const { name } = lab.get().experiment;
+    if (name === shown) return;
+    shown = name;
+    requestAnimationFrame(() => {
+      const row = elementOf("experiments");
+      const link = row.querySelector<HTMLElement>(`[href="#${name}"]`);
+      const left = link?.getBoundingClientRect().left ?? 0;
+      row.scrollLeft += left - row.getBoundingClientRect().left - 16;
+    });
+  });
+}
+
 /** Seconds pass even when no process tells anything. */
 function tick(redraw: () => void): void {
   let timer: ReturnType<typeof setInterval> | undefined;
@@ -107,6 +123,7 @@ async function begin(): Promise<void> {
   lab.subscribe(redraw);
   tick(redraw);
   reveal();
+  follow();
   addEventListener("hashchange", () => void actions.follow(location.hash));
   addEventListener("keydown", onKey);
   elementOf("skip").addEventListener("click", skip);

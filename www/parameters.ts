@@ -5,24 +5,26 @@
  */
 
 import * as v from "valibot";
-import { parameterOf } from "./catalog.js";
+import { CATALOG } from "./catalog.js";
 import { countOf, pythonic } from "./format.js";
-import type { Experiment, Model, Parameter, Parameters } from "./generated/wasm.js";
-
-/** A parameter that is a number. */
-export type Field = Exclude<keyof Parameters, "models" | "start_method">;
+import type { Experiment, Model, Parameter, Parameters, StartMethod } from "./generated/wasm.js";
 
 /** What stands in the fields, as it was typed: it may be wrong, and is kept all the same. */
 export interface Draft {
-  fields: Record<Field, string>;
+  /** By the name of the parameter: one for each that the experiment has. */
+  fields: Readonly<Record<string, string>>;
   models: Model[];
+  start_method: StartMethod;
 }
 
 export type Parsed =
   { ok: true; parameters: Parameters } | { ok: false; problems: Map<string, string> };
 
-/** The fields, in the order of the report. */
-export const FIELDS = ["workers", "tasks", "size", "repeat"] as const satisfies Field[];
+/** The numbers of a request, which hold the experiment's parameters by name. */
+export function valueOf(parameters: Parameters, name: string): number | undefined {
+  const value = parameters[name];
+  return typeof value === "number" ? value : undefined;
+}
 
 /** `10000000`, `10_000_000`, `10 000 000`, `10,000,000`: digits, and what people put between them. */
 const GROUPED = /^\d{1,3}(?:[_\s,'’]\d{3})+$|^\d+$/u;
@@ -32,11 +34,18 @@ const LONGEST = 40;
 
 /** The draft, checked. Every problem is a sentence with the value and what is allowed. */
 export function parseDraft(experiment: Experiment, draft: Draft): Parsed {
-  const result = v.safeParse(schemaOf(experiment), { ...draft.fields, models: draft.models });
+  const result = v.safeParse(schemaOf(experiment), settingsOf(experiment, draft));
   if (!result.success) return { ok: false, problems: problemsOf(result.issues) };
-  const problem = seriesProblem(experiment, result.output);
+  const parameters = result.output as Parameters;
+  const problem = seriesProblem(experiment, parameters);
   if (problem !== null) return { ok: false, problems: new Map([["tasks", problem]]) };
-  return { ok: true, parameters: result.output };
+  return { ok: true, parameters };
+}
+
+/** A draft as settings, which are flat: as they stand in an address, and as they are remembered. */
+export function settingsOf(experiment: Experiment, draft: Draft): Record<string, unknown> {
+  const { fields, models, start_method } = draft;
+  return { ...fields, models, ...(experiment.start_method && { start_method }) };
 }
 
 /** How many tasks there can be at most, where each is one larger than the one before. */
@@ -45,11 +54,12 @@ function mostTasks({ largest_size }: Experiment, size: number): number {
 }
 
 /** Why a series of tasks cannot be run; null if it can. */
-function seriesProblem(experiment: Experiment, { size, tasks }: Parameters): string | null {
+function seriesProblem(experiment: Experiment, parameters: Parameters): string | null {
+  const [size, tasks] = [valueOf(parameters, "size"), valueOf(parameters, "tasks")];
+  if (size === undefined || tasks === undefined) return null;
   const most = mostTasks(experiment, size);
   if (tasks <= most) return null;
-  const { label } = parameterOf(experiment, "tasks");
-  return `${label}: from ${countOf(size)} on there are ${countOf(most)} at most, not ${countOf(tasks)}.`;
+  return `Tasks: from ${countOf(size)} on there are ${countOf(most)} at most, not ${countOf(tasks)}.`;
 }
 
 /** Settings from outside, with everything that is not allowed replaced by the nearest that is. */
@@ -58,56 +68,70 @@ export function mendDraft(
   base: Draft,
   settings: Record<string, unknown>,
 ): { draft: Draft; complaints: string[] } {
-  const asked: Record<string, unknown> = { ...base.fields, models: base.models, ...settings };
+  const asked: Record<string, unknown> = { ...settingsOf(experiment, base), ...settings };
   const { issues } = v.safeParse(schemaOf(experiment), asked);
   const problems = problemsOf(issues ?? []);
-  const fields = { ...base.fields };
-  for (const field of FIELDS) {
-    const text = shortened(asked[field]);
-    fields[field] = problems.has(field)
-      ? nearest(parameterOf(experiment, field), text, base.fields[field])
+  const fields: Record<string, string> = { ...base.fields };
+  for (const parameter of experiment.parameters) {
+    const { name } = parameter;
+    const text = shortened(asked[name]);
+    fields[name] = problems.has(name)
+      ? nearest(parameter, text, base.fields[name] ?? "")
       : pythonic(numberOf(text));
   }
-  const most = mostTasks(experiment, numberOf(fields.size));
-  if (numberOf(fields.tasks) > most) {
-    problems.set(
-      "tasks",
-      `Tasks: ${fields.tasks} are too many; there are ${countOf(most)} at most.`,
-    );
-    fields.tasks = pythonic(most);
-  }
+  mendSeries(experiment, fields, problems);
   const models = problems.has("models") ? allowed(experiment, asked["models"]) : asked["models"];
+  const isStartMethod = experiment.start_method && !problems.has("start_method");
   return {
-    draft: { fields, models: isEmpty(models) ? base.models : (models as Model[]) },
+    draft: {
+      fields,
+      models: isEmpty(models) ? base.models : (models as Model[]),
+      start_method: isStartMethod ? (asked["start_method"] as StartMethod) : base.start_method,
+    },
     complaints: [...problems.values()],
   };
 }
 
-/** The draft that a preset stands for; `cores` is what a parameter without a default is set to. */
+/** Cuts the number of tasks where each is one larger than the one before. */
+function mendSeries(
+  experiment: Experiment,
+  fields: Record<string, string>,
+  problems: Map<string, string>,
+): void {
+  const { size = "", tasks = "" } = fields;
+  const most = mostTasks(experiment, numberOf(size));
+  if (!(numberOf(tasks) > most)) return;
+  problems.set("tasks", `Tasks: ${tasks} are too many; there are ${countOf(most)} at most.`);
+  fields["tasks"] = pythonic(most);
+}
+
+/** The draft that a preset stands for; `cores` is what a parameter without a default goes by. */
 export function presetOf(
   experiment: Experiment,
   preset: "quick" | "tutorial",
   cores: number,
 ): Draft {
-  const valueOf = (field: Field): string => {
-    const parameter = parameterOf(experiment, field);
-    const value = preset === "tutorial" ? parameter.tutorial : (parameter.default ?? cores);
-    return pythonic(clamp(parameter, value));
+  const textOf = (parameter: Parameter): string => {
+    const quick = parameter.default ?? parameter.per_core * cores;
+    return pythonic(clamp(parameter, preset === "tutorial" ? parameter.tutorial : quick));
   };
   return {
-    fields: {
-      workers: valueOf("workers"),
-      tasks: valueOf("tasks"),
-      size: valueOf("size"),
-      repeat: valueOf("repeat"),
-    },
+    fields: Object.fromEntries(
+      experiment.parameters.map((parameter) => [parameter.name, textOf(parameter)]),
+    ),
     models: [...experiment.default_models],
+    start_method: DEFAULT_START_METHOD,
   };
 }
 
+/** How processes are started unless something else is asked for. */
+export const DEFAULT_START_METHOD: StartMethod = CATALOG.start_methods[0]?.name ?? "spawn";
+
 /** Whether two drafts ask for the same numbers, however they are written. */
 export function isSameNumbers(one: Draft, other: Draft): boolean {
-  return FIELDS.every((field) => numberOf(one.fields[field]) === numberOf(other.fields[field]));
+  return Object.keys({ ...one.fields, ...other.fields }).every(
+    (name) => numberOf(one.fields[name] ?? "") === numberOf(other.fields[name] ?? ""),
+  );
 }
 
 /** The number that a field holds; NaN if it holds none. */
@@ -122,15 +146,14 @@ export function clamp(parameter: Parameter, value: number): number {
 }
 
 function schemaOf(experiment: Experiment) {
-  const number = (field: Field) => wholeNumber(parameterOf(experiment, field));
+  const { parameters, start_method } = experiment;
+  const entries: v.ObjectEntries = {
+    ...Object.fromEntries(parameters.map((parameter) => [parameter.name, wholeNumber(parameter)])),
+    models: modelsOf(experiment),
+    ...(start_method && { start_method: startMethod() }),
+  };
   return v.strictObject(
-    {
-      workers: number("workers"),
-      tasks: number("tasks"),
-      size: number("size"),
-      repeat: number("repeat"),
-      models: modelsOf(experiment),
-    },
+    entries,
     (issue) => `“${shortened(issue.path?.at(-1)?.key)}” is not a parameter of this experiment.`,
   );
 }
@@ -159,13 +182,20 @@ function modelsOf(experiment: Experiment) {
   );
 }
 
+function startMethod() {
+  const names = CATALOG.start_methods.map(({ name }) => name);
+  return v.picklist(
+    names,
+    ({ input }) =>
+      `Start method: there is no “${shortened(input)}”. There are: ${names.join(", ")}.`,
+  );
+}
+
 function isWithin({ minimum, maximum }: Parameter, value: number): boolean {
   return value >= minimum && value <= maximum;
 }
 
-type Issue = v.InferIssue<ReturnType<typeof schemaOf>>;
-
-function problemsOf(issues: readonly Issue[]): Map<string, string> {
+function problemsOf(issues: readonly v.BaseIssue<unknown>[]): Map<string, string> {
   const problems = new Map<string, string>();
   for (const issue of issues) {
     const key = String(issue.path?.[0]?.key);

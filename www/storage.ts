@@ -1,7 +1,7 @@
 /** What is remembered from one visit to the next. A browser that keeps nothing is no error: nothing is remembered. */
 
 import type { Experiment } from "./generated/wasm.js";
-import { mendDraft, type Draft } from "./parameters.js";
+import { mendDraft, settingsOf, type Draft } from "./parameters.js";
 
 export type Theme = "system" | "light" | "dark";
 
@@ -18,7 +18,7 @@ export function rememberedTheme(): Theme {
 }
 
 export function rememberDraft(experiment: Experiment, draft: Draft): void {
-  write(keyOf(experiment), JSON.stringify({ ...draft.fields, models: draft.models }));
+  write(keyOf(experiment), JSON.stringify(settingsOf(experiment, draft)));
 }
 
 /** The settings of the last visit, mended where the experiment has changed since; null if there are none. */

@@ -3,7 +3,8 @@
 use serde::Serialize;
 use tsify::Tsify;
 
-use super::{Build, Model};
+use super::{Build, Model, Parameter};
+use crate::multiprocessing::StartMethod;
 
 /// Everything that can be run.
 #[derive(Clone, Debug, Serialize, Tsify)]
@@ -11,6 +12,8 @@ use super::{Build, Model};
 pub struct Catalog {
     /// The models, in the order in which they are shown.
     pub models: Vec<ModelEntry>,
+    /// The ways to start a process, the default first.
+    pub start_methods: Vec<StartMethodEntry>,
     /// The experiments, in the order of the lessons.
     pub experiments: Vec<Experiment>,
 }
@@ -26,6 +29,35 @@ pub struct ModelEntry {
     pub build: Build,
 }
 
+/// A way to start a process, as a person reads of it.
+#[derive(Clone, Debug, Serialize, Tsify)]
+pub struct StartMethodEntry {
+    /// Python's name for it.
+    pub name: StartMethod,
+    /// What it is, in a sentence.
+    pub summary: &'static str,
+}
+
+/// Lessons that belong together are shown under one heading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Tsify)]
+pub enum Group {
+    /// Which of the two helps with what.
+    #[serde(rename = "Threads or processes?")]
+    Choice,
+    /// What more workers give, and what they cost.
+    #[serde(rename = "Gains and costs")]
+    Cost,
+    /// What a process has, and what it cannot see.
+    #[serde(rename = "A memory of its own")]
+    Apart,
+    /// How processes talk, and wait for each other.
+    #[serde(rename = "Working together")]
+    Together,
+    /// What happens when something breaks.
+    #[serde(rename = "When it goes wrong")]
+    Trouble,
+}
+
 /// An experiment, as a person reads of it.
 #[derive(Clone, Debug, Serialize, Tsify)]
 #[tsify(missing_as_null)]
@@ -34,46 +66,31 @@ pub struct Experiment {
     pub name: &'static str,
     /// The title of the lesson.
     pub title: &'static str,
+    /// The heading that it is shown under.
+    pub group: Group,
     /// What runs, in a sentence.
     pub summary: &'static str,
     /// The models that it can be run on.
     pub models: &'static [Model],
     /// The models that it is run on unless others are asked for.
     pub default_models: &'static [Model],
+    /// Whether one can choose how its processes are started.
+    pub start_method: bool,
+    /// Whether every model is run with 1, 2, 4, … workers, up to `workers`.
+    pub scales: bool,
+    /// Whether its tasks send requests, which somebody has to answer.
+    pub requests: bool,
     /// If the tasks are `size`, `size` + 1, `size` + 2, …: the largest there is.
     pub largest_size: Option<u64>,
     /// Its parameters, in the order in which they are shown.
     pub parameters: Vec<Parameter>,
 }
 
-/// A parameter: a whole number and its range.
-#[derive(Clone, Debug, Serialize, Tsify)]
-#[tsify(missing_as_null)]
-pub struct Parameter {
-    /// The stable name: `workers`, `tasks`, `size`, `repeat`.
-    pub name: &'static str,
-    /// What it is called beside its field.
-    pub label: &'static str,
-    /// What it counts; may be empty.
-    pub unit: &'static str,
-    /// The least that is allowed.
-    pub minimum: u64,
-    /// The most that is allowed.
-    pub maximum: u64,
-    /// What it is unless something else is asked for; none: as many as the machine has cores.
-    pub default: Option<u64>,
-    /// What the tutorial uses.
-    pub tutorial: u64,
-    /// Whether its range is best walked by factors instead of steps.
-    pub logarithmic: bool,
-    /// What it does, in a sentence.
-    pub help: &'static str,
-}
-
 /// Everything that can be run.
 pub fn catalog() -> Catalog {
     Catalog {
         models: Model::ALL.map(model_entry).to_vec(),
+        start_methods: StartMethod::ALL.map(start_method_entry).to_vec(),
         experiments: super::ENTRIES.iter().map(super::Entry::catalog_entry).collect(),
     }
 }
@@ -89,44 +106,11 @@ fn model_entry(name: Model) -> ModelEntry {
     ModelEntry { name, summary, build: name.build() }
 }
 
-/// The parameters that every experiment has, around the one that is its own.
-pub(super) fn parameters(tutorial_workers: u64, own: Vec<Parameter>) -> Vec<Parameter> {
-    let workers = Parameter {
-        name: "workers",
-        label: "Workers",
-        unit: "processes or threads",
-        minimum: 1,
-        maximum: 64,
-        default: None,
-        tutorial: tutorial_workers,
-        logarithmic: true,
-        help: "How many work at once. More than your cores have to take turns.",
+fn start_method_entry(name: StartMethod) -> StartMethodEntry {
+    let summary = match name.name() {
+        "spawn" => "a fresh interpreter; what the process needs is sent to it",
+        "fork" => "a copy of the parent with everything it holds",
+        _ => "a copy of a clean server process, which was started once",
     };
-    let repeat = Parameter {
-        name: "repeat",
-        label: "Repeats",
-        unit: "runs",
-        minimum: 1,
-        maximum: 50,
-        default: Some(3),
-        tutorial: 3,
-        logarithmic: false,
-        help: "How many times each model is measured. From three on there is an interval.",
-    };
-    [workers].into_iter().chain(own).chain([repeat]).collect()
-}
-
-/// The number of tasks.
-pub(super) fn tasks(maximum: u64, default: u64, tutorial: u64) -> Parameter {
-    Parameter {
-        name: "tasks",
-        label: "Tasks",
-        unit: "calls",
-        minimum: 1,
-        maximum,
-        default: Some(default),
-        tutorial,
-        logarithmic: true,
-        help: "How many times the function is called.",
-    }
+    StartMethodEntry { name, summary }
 }

@@ -1,7 +1,6 @@
 //! `cpu-bound`: ten tasks that do nothing but count.
 
-use super::catalog::{parameters, tasks};
-use super::{Entry, Experiment, Model, Parameter, Step, models};
+use super::{Check, Entry, Experiment, Group, Model, Parameter, Step, figures, models};
 use crate::error::Result;
 use crate::kernels;
 use crate::println;
@@ -16,36 +15,46 @@ fn cpu_bound_operation((index, number): (u64, u64)) -> Result<u64> {
 }
 
 async fn main(step: Step) -> Result<Vec<u64>> {
-    let tasks = (0..step.tasks).map(|index| (index, step.size)).collect();
+    let tasks = (0..step.number("tasks")).map(|index| (index, step.number("size"))).collect();
     models::map(&step, cpu_bound_operation, tasks).await
 }
 
 pub(super) const ENTRY: Entry = Entry {
     describe,
     main: |step| Box::pin(main(step)),
-    expected: |step| (0..step.tasks).map(|_| step.size).collect(),
-    warm_up_size: 3_000_000,
+    check: Check::Known(|step| (0..step.number("tasks")).map(|_| step.number("size")).collect()),
+    warm_up: &[("size", 3_000_000)],
+    figures: &[figures::context_switches],
+    verdict: None,
 };
 
 fn describe() -> Experiment {
-    let size = Parameter {
-        name: "size",
-        label: "Count to",
-        unit: "numbers a task",
-        minimum: *kernels::count::RANGE.start(),
-        maximum: *kernels::count::RANGE.end(),
-        default: Some(500_000_000),
-        tutorial: 10_000_000,
-        logarithmic: true,
-        help: "How far each task counts. Compiled code counts some hundred times as fast as Python.",
-    };
+    let size = Parameter::number(
+        "size",
+        "Count to",
+        kernels::count::RANGE,
+        500_000_000,
+        10_000_000,
+    )
+    .unit("numbers a task")
+    .help("How far each task counts. Compiled code counts some hundred times as fast as Python.")
+    .by_factors();
     Experiment {
         name: "cpu-bound",
         title: "Work for the CPU",
+        group: Group::Choice,
         summary: "Each task counts up one by one, and needs nothing but a core.",
         models: &Model::ALL,
         default_models: &Model::ALL,
+        start_method: true,
+        scales: false,
+        requests: false,
         largest_size: None,
-        parameters: parameters(10, vec![tasks(10_000, 8, 10), size]),
+        parameters: vec![
+            Parameter::workers(10),
+            Parameter::tasks(10_000, 8, 10),
+            size,
+            Parameter::repeat(3, 3),
+        ],
     }
 }

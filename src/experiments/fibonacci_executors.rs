@@ -1,7 +1,6 @@
 //! `fibonacci-executors`: tasks of very different lengths, handed out to processes and to threads.
 
-use super::catalog::{parameters, tasks};
-use super::{Entry, Experiment, Model, Parameter, Step, models};
+use super::{Check, Entry, Experiment, Group, Model, Parameter, Step, figures, models};
 use crate::error::Result;
 use crate::kernels;
 use crate::println;
@@ -21,35 +20,38 @@ async fn main(step: Step) -> Result<Vec<u64>> {
 pub(super) const ENTRY: Entry = Entry {
     describe,
     main: |step| Box::pin(main(step)),
-    expected: |step| inputs(step).map(known_fibonacci).collect(),
-    warm_up_size: 27,
+    check: Check::Known(|step| inputs(step).map(known_fibonacci).collect()),
+    warm_up: &[("size", 27)],
+    figures: &[figures::context_switches],
+    verdict: None,
 };
 
 fn describe() -> Experiment {
-    let size = Parameter {
-        name: "size",
-        label: "First number",
-        unit: "place in the series",
-        minimum: *kernels::fibonacci::RANGE.start(),
-        maximum: *kernels::fibonacci::RANGE.end(),
-        default: Some(34),
-        tutorial: 34,
-        logarithmic: false,
-        help: "The first task computes this Fibonacci number, each further task the next: 1.6 times the work.",
-    };
+    let size = Parameter::number("size", "First number", kernels::fibonacci::RANGE, 34, 34)
+        .unit("place in the series")
+        .help("The first task computes this Fibonacci number, each further task the next: 1.6 times the work.");
     Experiment {
         name: "fibonacci-executors",
         title: "Executors: who computes when",
+        group: Group::Choice,
         summary: "Each task computes the next Fibonacci number by plain recursion.",
         models: &Model::ALL,
         default_models: &Model::ALL,
+        start_method: true,
+        scales: false,
+        requests: false,
         largest_size: Some(*kernels::fibonacci::RANGE.end()),
-        parameters: parameters(8, vec![tasks(50, 8, 8), size]),
+        parameters: vec![
+            Parameter::workers(8),
+            Parameter::tasks(50, 8, 8),
+            size,
+            Parameter::repeat(3, 3),
+        ],
     }
 }
 
 fn inputs(step: &Step) -> std::ops::Range<u64> {
-    step.size..step.size + step.tasks
+    step.number("size")..step.number("size") + step.number("tasks")
 }
 
 /// The same number by addition: fibonacci(1) is 0, fibonacci(2) is 1.

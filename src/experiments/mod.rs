@@ -1,41 +1,71 @@
-//! The lessons of the tutorials, each runnable on every model: one file a lesson.
+//! The lessons of the tutorials, each runnable: one file a lesson.
+//!
+//! A lesson is an [`Entry`]: what the catalogue says of it, its `main`, and what is known of its results. All else is the
+//! same for all: requests are checked against the catalogue, a plan says which runs they come to, a run is recorded and its
+//! results checked, and the conclusion of all runs is computed.
 
 mod catalog;
+mod conclude;
 mod cpu_bound;
 mod fibonacci_executors;
+mod figures;
+mod http_executors;
+mod io_bound;
+mod memory_bound;
 mod model;
 mod models;
+mod parameter;
 mod plan;
+mod process_vs_pool;
 mod report;
 mod request;
 mod run;
+mod scaling;
+mod values;
 mod verdict;
 
 use std::future::Future;
 use std::pin::Pin;
 
-pub use catalog::{Catalog, Experiment, ModelEntry, Parameter, catalog};
+pub use catalog::{Catalog, Experiment, Group, ModelEntry, StartMethodEntry, catalog};
+pub use conclude::conclude;
+pub use figures::Figure;
 pub use model::{Build, Model};
+pub use parameter::Parameter;
 pub use plan::{Plan, Step, plan};
 pub use report::{
-    Amdahl, Conclusion, Environment, Failure, Measured, Report, Run, Summary, Timing, conclude,
+    Amdahl, Conclusion, Environment, Failure, Measured, Report, Run, Summary, Timing,
 };
 pub use request::{Parameters, Request};
 pub use run::{Watch, run, warm_up};
+pub use values::Values;
 
 use crate::error::{Error, Result};
 
 type Main = fn(Step) -> Pin<Box<dyn Future<Output = Result<Vec<u64>>>>>;
 
-/// A lesson: what the catalogue says of it, and what runs.
+/// A lesson: what the catalogue says of it, what runs, and what comes of it.
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     describe: fn() -> Experiment,
     main: Main,
+    check: Check,
+    /// Sizes with which a task takes about a millisecond: enough of them have a browser compile the kernel well. Without any,
+    /// nothing is warmed up.
+    warm_up: &'static [(&'static str, u64)],
+    /// What is read off its runs, beside what its `main` measures.
+    figures: &'static [figures::Reading],
+    /// What its runs come to, in a sentence or two; none: a comparison of the models.
+    verdict: Option<verdict::Verdict>,
+}
+
+/// What is known of an experiment's results.
+#[derive(Clone, Copy, Debug)]
+enum Check {
     /// What every task has to return, computed another way.
-    expected: fn(&Step) -> Vec<u64>,
-    /// The size of a task that takes about a millisecond: enough of them have a browser compile the kernel well.
-    warm_up_size: u64,
+    Known(fn(&Step) -> Vec<u64>),
+    /// What has to be true of them; an error says what is not.
+    Rule(fn(&Step, &[u64]) -> Result<()>),
 }
 
 impl Entry {
@@ -45,7 +75,15 @@ impl Entry {
 }
 
 /// Every lesson, in the order in which they are shown.
-const ENTRIES: [Entry; 2] = [cpu_bound::ENTRY, fibonacci_executors::ENTRY];
+const ENTRIES: [Entry; 7] = [
+    cpu_bound::ENTRY,
+    io_bound::ENTRY,
+    memory_bound::ENTRY,
+    fibonacci_executors::ENTRY,
+    http_executors::ENTRY,
+    scaling::ENTRY,
+    process_vs_pool::ENTRY,
+];
 
 /// The lesson named `name`.
 fn experiment(name: &str) -> Result<Entry> {

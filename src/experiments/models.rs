@@ -1,39 +1,88 @@
 //! One function, five ways to call it: what makes the models comparable.
+//!
+//! What runs a task is compiled once and not once for each experiment: it is given the task as bytes, and the number of the
+//! function that turns them into a call. Five models for each of a dozen experiments would be half of the download.
 
 use std::collections::VecDeque;
 use std::num::NonZeroUsize;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
+use super::plan::MOST_PROCESSES;
 use super::{Model, Step};
 use crate::error::Result;
-use crate::multiprocessing::{Context, Plain, Pool, Process, Target, name_of};
+use crate::multiprocessing::{Context, Pool, Process, conjure, name_of, pickle, unpickle};
 use crate::threading::{Interpreter, ThreadPool};
 use crate::trace::{self, Phase};
 
-/// The most processes that are alive at once: browsers limit workers.
-const MOST_PROCESSES: usize = 64;
-
-/// Calls `function` with every item as the step's model does, and returns the results in the order of the items.
-pub(super) async fn map<F, A, R>(step: &Step, function: F, items: Vec<A>) -> Result<Vec<R>>
+/// Calls `function`, a plain `fn`, with every item as the step's model does, and returns the results in the order of the
+/// items.
+pub(super) async fn map<F, A, R>(step: &Step, _: F, items: Vec<A>) -> Result<Vec<R>>
 where
-    F: Fn(A) -> Result<R> + Target<(A,), Plain, Value = R> + Send + Sync,
-    A: Serialize + DeserializeOwned + Send + 'static,
-    R: Serialize + DeserializeOwned + Send + 'static,
+    F: Fn(A) -> Result<R> + Copy,
+    A: Serialize + DeserializeOwned,
+    R: Serialize + DeserializeOwned,
 {
+    let calls: Result<_> = items.iter().map(Call::new::<F, A, R>).collect();
+    let results = execute(step, calls?).await?;
+    results.iter().map(|result| unpickle(result)).collect()
+}
+
+/// Turns bytes into a call, and what it returns into bytes.
+type Code = fn(&[u8]) -> Result<Vec<u8>>;
+
+fn code<F, A, R>(item: &[u8]) -> Result<Vec<u8>>
+where
+    F: Fn(A) -> Result<R> + Copy,
+    A: DeserializeOwned,
+    R: Serialize,
+{
+    pickle(&conjure::<F>()(unpickle(item)?)?)
+}
+
+/// A task: the function's name and number, and its argument.
+#[derive(Debug, Serialize, Deserialize)]
+struct Call {
+    name: String,
+    code: usize,
+    item: Vec<u8>,
+}
+
+impl Call {
+    fn new<F, A, R>(item: &A) -> Result<Self>
+    where
+        F: Fn(A) -> Result<R> + Copy,
+        A: Serialize + DeserializeOwned,
+        R: Serialize,
+    {
+        let code: Code = code::<F, A, R>;
+        Ok(Self { name: name_of::<F>(), code: code as usize, item: pickle(item)? })
+    }
+}
+
+/// Does a task, in whichever process or thread it is.
+fn perform(Call { name, code, item }: Call) -> Result<Vec<u8>> {
+    trace::rename(&name);
+    // SAFETY: the number is that of a `Code`, and comes from a process that runs the very same module: all its instances
+    // have one table of functions.
+    let code = unsafe { std::mem::transmute::<usize, Code>(code) };
+    code(&item)
+}
+
+async fn execute(step: &Step, calls: Vec<Call>) -> Result<Vec<Vec<u8>>> {
     let workers =
         usize::try_from(step.workers).ok().and_then(NonZeroUsize::new).unwrap_or(NonZeroUsize::MIN);
     match step.model {
-        Model::Sequential => sequential(function, items),
+        Model::Sequential => sequential(calls),
         Model::Threads => {
-            ThreadPool::new(workers, Interpreter::WithGil).await?.map(function, items).await
+            ThreadPool::new(workers, Interpreter::WithGil).await?.map(perform, calls).await
         }
         Model::ThreadsFree => {
-            ThreadPool::new(workers, Interpreter::Free).await?.map(function, items).await
+            ThreadPool::new(workers, Interpreter::Free).await?.map(perform, calls).await
         }
-        Model::Processes => processes(context(step)?, function, items).await,
-        Model::Pool => pool(context(step)?.pool(workers)?, function, items).await,
+        Model::Processes => processes(context(step)?, calls).await,
+        Model::Pool => pool(context(step)?.pool(workers)?, calls).await,
     }
 }
 
@@ -41,35 +90,26 @@ fn context(step: &Step) -> Result<Context> {
     Context::new(step.start_method)
 }
 
-fn sequential<F, A, R>(function: F, items: Vec<A>) -> Result<Vec<R>>
-where
-    F: Fn(A) -> Result<R>,
-{
-    let name = name_of::<F>();
-    let run = |(task, item)| {
-        let _running = trace::during(Phase::Run, &name, Some(task));
-        function(item)
+fn sequential(calls: Vec<Call>) -> Result<Vec<Vec<u8>>> {
+    let run = |(task, call): (u32, Call)| {
+        let _running = trace::during(Phase::Run, &call.name, Some(task));
+        perform(call)
     };
-    (0..).zip(items).map(run).collect()
+    (0..).zip(calls).map(run).collect()
 }
 
-/// A process for each item, all started at once, as far as a browser lets them.
-async fn processes<F, A, R>(context: Context, function: F, items: Vec<A>) -> Result<Vec<R>>
-where
-    F: Target<(A,), Plain, Value = R>,
-    A: Serialize + DeserializeOwned + 'static,
-    R: DeserializeOwned,
-{
-    let mut results = Vec::with_capacity(items.len());
+/// A process for each task, all started at once, as far as a browser lets them.
+async fn processes(context: Context, calls: Vec<Call>) -> Result<Vec<Vec<u8>>> {
+    let mut results = Vec::with_capacity(calls.len());
     let mut alive = VecDeque::new();
-    for (task, item) in (0..).zip(items) {
-        if alive.len() == MOST_PROCESSES
+    for (task, call) in (0..).zip(calls) {
+        if alive.len() as u64 == MOST_PROCESSES
             && let Some(oldest) = alive.pop_front()
         {
             results.push(result_of(&oldest).await?);
         }
         let process = context
-            .process(function.clone(), (item,))
+            .process(perform, (call,))
             .with_task(task)
             .with_name(format!("Process-{}", task + 1));
         process.start()?;
@@ -81,17 +121,13 @@ where
     Ok(results)
 }
 
-async fn result_of<R: DeserializeOwned>(process: &Process) -> Result<R> {
+async fn result_of(process: &Process) -> Result<Vec<u8>> {
     process.join(None).await?;
     process.result()
 }
 
-async fn pool<F, A, R>(pool: Pool, function: F, items: Vec<A>) -> Result<Vec<R>>
-where
-    F: Target<(A,), Plain, Value = R>,
-    A: Serialize + DeserializeOwned + 'static,
-{
-    let results = pool.map(function, items).await?;
+async fn pool(pool: Pool, calls: Vec<Call>) -> Result<Vec<Vec<u8>>> {
+    let results = pool.map(perform, calls).await?;
     pool.close();
     pool.join().await?;
     Ok(results)

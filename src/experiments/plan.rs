@@ -5,7 +5,7 @@ use rand_pcg::rand_core::Rng;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
-use super::{Build, Model, Request};
+use super::{Build, Model, Parameters, Request, Values, experiment};
 use crate::error::Result;
 use crate::multiprocessing::StartMethod;
 
@@ -20,10 +20,8 @@ pub struct Step {
     pub build: Build,
     /// How many processes or threads work at once.
     pub workers: u64,
-    /// How many tasks there are.
-    pub tasks: u64,
-    /// How large each task is.
-    pub size: u64,
+    /// The experiment's numbers.
+    pub values: Values,
     /// Which repetition this is, from 0.
     pub repeat: u64,
     /// How processes are started.
@@ -31,8 +29,16 @@ pub struct Step {
     pub start_method: StartMethod,
 }
 
+impl Step {
+    /// The experiment's number named `name`.
+    pub fn number(&self, name: &str) -> u64 {
+        self.values.number(name)
+    }
+}
+
 /// The runs that a request comes to, in the order in which they are to be made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
+#[tsify(hashmap_as_object)]
 pub struct Plan {
     /// The models of every repeat in a random order of its own, so that none profits from its place.
     pub steps: Vec<Step>,
@@ -41,32 +47,64 @@ pub struct Plan {
 /// The order is random but the same for everybody: a report can be made again.
 const SEED: u64 = 2026;
 
+/// The most processes that are alive at once: browsers limit workers.
+pub(super) const MOST_PROCESSES: u64 = 64;
+
 /// The runs of `request`.
 ///
 /// # Errors
 /// As [`Request::check`].
 pub fn plan(request: &Request) -> Result<Plan> {
     request.check()?;
+    let scales = experiment(&request.experiment)?.catalog_entry().scales;
+    let Parameters { values, models, .. } = &request.parameters;
+    let variants: Vec<_> = distinct(models)
+        .into_iter()
+        .flat_map(|model| {
+            workers_of(model, values, scales).into_iter().map(move |workers| (model, workers))
+        })
+        .collect();
     let mut random = Pcg32::new(SEED, 0);
-    let steps = (0..request.parameters.repeat).flat_map(|repeat| {
-        let mut models = distinct(&request.parameters.models);
-        shuffle(&mut models, &mut random);
-        models.into_iter().map(move |model| step(request, model, repeat))
+    let steps = (0..values.number("repeat")).flat_map(|repeat| {
+        let mut variants = variants.clone();
+        shuffle(&mut variants, &mut random);
+        variants.into_iter().map(move |(model, workers)| step(request, model, workers, repeat))
     });
     Ok(Plan { steps: steps.collect() })
 }
 
-fn step(Request { experiment, parameters }: &Request, model: Model, repeat: u64) -> Step {
+fn step(
+    Request { experiment, parameters }: &Request,
+    model: Model,
+    workers: u64,
+    repeat: u64,
+) -> Step {
     Step {
         experiment: experiment.clone(),
         model,
         build: model.build(),
-        workers: parameters.workers,
-        tasks: parameters.tasks,
-        size: parameters.size,
+        workers,
+        values: parameters.values.clone(),
         repeat,
         start_method: parameters.start_method,
     }
+}
+
+/// How many work at once on a model; in an experiment that scales, one number after the other.
+fn workers_of(model: Model, values: &Values, scales: bool) -> Vec<u64> {
+    let workers = values.get("workers").unwrap_or(1);
+    match model {
+        Model::Sequential => vec![1],
+        _ if scales => doubled_up_to(workers),
+        Model::Processes => vec![values.get("tasks").unwrap_or(workers).min(MOST_PROCESSES)],
+        _ => vec![workers],
+    }
+}
+
+/// 1, 2, 4, …, and the last.
+fn doubled_up_to(last: u64) -> Vec<u64> {
+    let doubled = std::iter::successors(Some(1), |workers| Some(workers * 2));
+    doubled.take_while(|&workers| workers < last).chain([last]).collect()
 }
 
 fn distinct(models: &[Model]) -> Vec<Model> {
@@ -109,5 +147,20 @@ mod tests {
             steps().chunks(5).map(|steps| steps.iter().map(|step| step.model).collect()).collect();
         assert!(orders.windows(2).any(|pair| pair[0] != pair[1]), "{orders:?}");
         assert_eq!(steps(), steps());
+    }
+
+    #[test]
+    fn workers_are_doubled_up_to_the_last() {
+        assert_eq!(doubled_up_to(1), [1]);
+        assert_eq!(doubled_up_to(4), [1, 2, 4]);
+        assert_eq!(doubled_up_to(6), [1, 2, 4, 6]);
+    }
+
+    #[test]
+    fn a_process_for_each_task_is_as_many_workers() {
+        let values = Values::from([("workers", 2), ("tasks", 100)]);
+        let workers = Model::ALL.map(|model| workers_of(model, &values, false));
+        assert_eq!(workers, [[1], [2], [2], [64], [2]]);
+        assert_eq!(workers_of(Model::Processes, &values, true), [1, 2]);
     }
 }

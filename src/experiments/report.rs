@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
-use super::{Model, Parameters, verdict};
-use crate::statistics::{median, quartiles, speedup};
+use super::{Figure, Model, Parameters, Request};
 use crate::trace::{Life, Line, Span};
 
 /// Where a report was made.
@@ -50,6 +49,10 @@ pub struct Run {
     pub memory_bytes: f64,
     /// From the run's beginning until the first task began, in milliseconds.
     pub startup_ms: f64,
+    /// What was measured beside time.
+    pub figures: Vec<Figure>,
+    /// What has to be said about how it was done, a sentence each.
+    pub notes: Vec<String>,
 }
 
 /// What the repeats of one model come to.
@@ -70,15 +73,21 @@ pub struct Summary {
     pub speedup_ci: Option<(f64, f64)>,
     /// From the run's beginning until the first task began, the median in milliseconds.
     pub startup_ms: f64,
+    /// What was measured beside time: medians.
+    pub figures: Vec<Figure>,
 }
 
 /// Amdahl's law, fitted to the speed-ups measured.
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 pub struct Amdahl {
+    /// The model that it was fitted to.
+    pub model: Model,
     /// The part of the work that can be done in parallel, from 0 to 1.
     pub parallel_fraction: f64,
-    /// Its 95 % interval.
+    /// Its 95 % interval; without width where there are too few repeats for one.
     pub ci: (f64, f64),
+    /// The number of workers beyond which more of them gave nothing.
+    pub knee: u32,
 }
 
 /// A run that did not come to its end.
@@ -107,7 +116,7 @@ pub struct Report {
     pub runs: Vec<Run>,
     /// Every run that did not.
     pub failures: Vec<Failure>,
-    /// One row a model, in the order of the models.
+    /// One row a model, in the order of the models; of experiments that vary the number of workers, one for each number.
     pub summary: Vec<Summary>,
     /// Only of experiments that vary the number of workers.
     pub amdahl: Option<Amdahl>,
@@ -126,11 +135,17 @@ pub struct Timing {
     pub wall_ms: f64,
     /// From the run's beginning until the first task began, in milliseconds.
     pub startup_ms: f64,
+    /// What was measured beside time.
+    pub figures: Vec<Figure>,
+    /// What has to be said about how it was done.
+    pub notes: Vec<String>,
 }
 
 /// Everything that conclusions are drawn from.
 #[derive(Clone, Debug, PartialEq, Deserialize, Tsify)]
 pub struct Measured {
+    /// What was asked for.
+    pub request: Request,
     /// Where it was measured.
     pub environment: Environment,
     /// Every run that came to its end.
@@ -143,89 +158,10 @@ pub struct Measured {
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[tsify(missing_as_null)]
 pub struct Conclusion {
-    /// One row a model, in the order of the models.
+    /// One row a model, in the order of the models; of experiments that vary the number of workers, one for each number.
     pub summary: Vec<Summary>,
     /// Only of experiments that vary the number of workers.
     pub amdahl: Option<Amdahl>,
     /// What this comes to, in a sentence or two.
     pub verdict: String,
-}
-
-/// What was measured comes to.
-pub fn conclude(Measured { environment, timings, failures }: &Measured) -> Conclusion {
-    let summary: Vec<_> = Model::ALL.iter().filter_map(|&model| row(model, timings)).collect();
-    let verdict = verdict::of(&summary, failures, environment);
-    Conclusion { summary, amdahl: None, verdict }
-}
-
-fn wall_times(model: Model, timings: &[Timing]) -> Vec<f64> {
-    timings.iter().filter(|timing| timing.model == model).map(|timing| timing.wall_ms).collect()
-}
-
-/// The row of one model; none if it has no runs.
-fn row(model: Model, timings: &[Timing]) -> Option<Summary> {
-    let times = wall_times(model, timings);
-    let quarters = quartiles(&times)?;
-    let own = || timings.iter().filter(|timing| timing.model == model);
-    let startups: Vec<_> = own().map(|timing| timing.startup_ms).collect();
-    let faster = speedup(&wall_times(Model::Sequential, timings), &times);
-    // What everything else is compared with has no uncertainty of its own.
-    let is_baseline = model == Model::Sequential;
-    let interval = faster.filter(|_| !is_baseline).and_then(|faster| faster.interval);
-    Some(Summary {
-        model,
-        workers: own().map(|timing| timing.workers).max()?,
-        median_ms: quarters.median,
-        quartiles_ms: (quarters.lower, quarters.upper),
-        speedup: faster.map(|faster| faster.ratio),
-        speedup_ci: interval.map(Into::into),
-        startup_ms: median(&startups).unwrap_or_default(),
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn timing(model: Model, wall_ms: f64) -> Timing {
-        Timing { model, workers: 2, wall_ms, startup_ms: wall_ms / 10.0 }
-    }
-
-    fn summary(timings: Vec<Timing>) -> Vec<Summary> {
-        let environment = Environment {
-            browser: String::new(),
-            cores: 2,
-            isolated: true,
-            clock_step_us: 5.0,
-            version: String::new(),
-            build: String::new(),
-        };
-        conclude(&Measured { environment, timings, failures: vec![] }).summary
-    }
-
-    #[test]
-    fn a_row_holds_medians_and_the_ratio_to_sequential() {
-        let walls = [(Model::Pool, [40.0, 50.0, 60.0]), (Model::Sequential, [100.0, 100.0, 100.0])];
-        let timings =
-            walls.iter().flat_map(|&(model, walls)| walls.map(|wall| timing(model, wall)));
-        let summary = summary(timings.collect());
-        assert_eq!(
-            summary.iter().map(|row| row.model).collect::<Vec<_>>(),
-            [Model::Sequential, Model::Pool]
-        );
-        let pool = &summary[1];
-        assert_eq!(
-            (pool.median_ms, pool.quartiles_ms, pool.speedup),
-            (50.0, (45.0, 55.0), Some(2.0))
-        );
-        assert!(pool.speedup_ci.is_some_and(|(low, high)| low < 2.0 && 2.0 < high));
-        assert!((pool.startup_ms - 5.0).abs() < f64::EPSILON);
-        assert_eq!(summary[0].speedup_ci, None, "the baseline is what it is");
-    }
-
-    #[test]
-    fn without_sequential_there_is_no_ratio() {
-        let summary = summary(vec![timing(Model::Pool, 50.0)]);
-        assert_eq!((summary[0].speedup, summary[0].speedup_ci), (None, None));
-    }
 }

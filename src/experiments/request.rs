@@ -1,37 +1,90 @@
 //! What is asked for: parsed from words, checked against the catalogue.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
+use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
+use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
+use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::catalog::{Experiment, Parameter};
-use super::{Model, experiment};
+use super::{Experiment, Model, Parameter, Values, experiment};
 use crate::error::{Error, Result};
 use crate::multiprocessing::StartMethod;
 
-/// The parameters of an experiment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
-#[serde(deny_unknown_fields)]
+/// The parameters of an experiment: in a report and in an address all side by side.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parameters {
-    /// How many processes or threads work at once.
-    pub workers: u64,
-    /// How many tasks there are.
-    pub tasks: u64,
-    /// How large each task is, in the experiment's unit.
-    pub size: u64,
-    /// How many times every model is measured.
-    pub repeat: u64,
+    /// The numbers, by name.
+    pub values: Values,
     /// The models to measure.
     pub models: Vec<Model>,
     /// How the processes of `processes` and `pool` are started; spawn unless another is asked for.
-    #[serde(default)]
     pub start_method: StartMethod,
+}
+
+// As the `Serialize` and `Deserialize` below have it, which no derivation knows.
+#[wasm_bindgen(typescript_custom_section)]
+const PARAMETERS: &str = r"
+/**
+ * The parameters of an experiment: its numbers by name, the models to measure, and how processes are started.
+ */
+export interface Parameters {
+    models: Model[];
+    start_method?: StartMethod;
+    [number: string]: number | Model[] | StartMethod | undefined;
+}
+";
+
+impl Serialize for Parameters {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (name, number) in self.values.iter() {
+            map.serialize_entry(name, &number)?;
+        }
+        map.serialize_entry("models", &self.models)?;
+        map.serialize_entry("start_method", &self.start_method)?;
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Parameters {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct SideBySide;
+
+        impl<'de> Visitor<'de> for SideBySide {
+            type Value = Parameters;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("parameters by name")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Parameters, M::Error> {
+                let mut parameters = Parameters::default();
+                while let Some(name) = map.next_key::<String>()? {
+                    match name.as_str() {
+                        "models" => parameters.models = map.next_value()?,
+                        "start_method" => parameters.start_method = map.next_value()?,
+                        _ => {
+                            let number = map.next_value();
+                            let named = |error| M::Error::custom(format!("{name}: {error}"));
+                            parameters.values.set(&name, number.map_err(named)?);
+                        }
+                    }
+                }
+                Ok(parameters)
+            }
+        }
+
+        deserializer.deserialize_map(SideBySide)
+    }
 }
 
 /// An experiment and its parameters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 #[serde(deny_unknown_fields)]
+#[tsify(hashmap_as_object)]
 pub struct Request {
     /// The experiment's name.
     pub experiment: String,
@@ -50,24 +103,24 @@ impl Request {
         cores: u64,
     ) -> Result<Self, Vec<Error>> {
         let experiment = experiment(experiment_name).map_err(|error| vec![error])?.catalog_entry();
+        let word = |name: &str| given.get(name).map(String::as_str);
+        let mut parameters = Parameters::default();
         let mut errors = Vec::new();
-        let mut value_of = |name: &str| {
-            let given = given.get(name).map(String::as_str);
-            let parsed =
-                experiment.parameter(name).map_or(Ok(1), |parameter| parameter.parse(given, cores));
-            parsed.unwrap_or_else(|error| {
-                errors.push(error);
-                0
-            })
-        };
-        let (workers, tasks) = (value_of("workers"), value_of("tasks"));
-        let (size, repeat) = (value_of("size"), value_of("repeat"));
+        for parameter in &experiment.parameters {
+            match parameter.parse(word(parameter.name), cores) {
+                Ok(number) => parameters.values.set(parameter.name, number),
+                Err(error) => errors.push(error),
+            }
+        }
         errors.extend(given.keys().filter_map(|name| experiment.check_known(name).err()));
-        let models = experiment.parse_models(given.get("models").map(String::as_str));
-        let models = models.map_err(|error| errors.push(error)).unwrap_or_default();
-        let start_method = parse_start_method(given.get("start_method").map(String::as_str));
-        let start_method = start_method.map_err(|error| errors.push(error)).unwrap_or_default();
-        let parameters = Parameters { workers, tasks, size, repeat, models, start_method };
+        match experiment.parse_models(word("models")) {
+            Ok(models) => parameters.models = models,
+            Err(error) => errors.push(error),
+        }
+        match parse_start_method(word("start_method")) {
+            Ok(method) => parameters.start_method = method,
+            Err(error) => errors.push(error),
+        }
         let request = Self { experiment: experiment_name.to_owned(), parameters };
         if errors.is_empty() {
             request.check().map(|()| request).map_err(|error| vec![error])
@@ -79,14 +132,19 @@ impl Request {
     /// Refuses what the experiment does not allow.
     ///
     /// # Errors
-    /// [`Error::Unknown`] for a name that nothing has, [`Error::Refused`] for a value outside its range.
+    /// [`Error::Unknown`] for a name that nothing has, [`Error::Refused`] for a value that is missing or outside its range.
     pub fn check(&self) -> Result<()> {
         let experiment = experiment(&self.experiment)?.catalog_entry();
+        let Parameters { values, models, start_method } = &self.parameters;
         for parameter in &experiment.parameters {
-            parameter.check(self.parameters.value_of(parameter.name))?;
+            parameter.check_given(values.get(parameter.name))?;
         }
-        self.parameters.models.iter().try_for_each(|&model| experiment.check_model(model))?;
-        experiment.check_series(&self.parameters)
+        values.iter().try_for_each(|(name, _)| experiment.check_known(name))?;
+        models.iter().try_for_each(|&model| experiment.check_model(model))?;
+        if *start_method != StartMethod::default() {
+            experiment.check_known("start_method")?;
+        }
+        experiment.check_series(values)
     }
 }
 
@@ -98,28 +156,16 @@ fn parse_start_method(given: Option<&str>) -> Result<StartMethod> {
     })
 }
 
-impl Parameters {
-    fn value_of(&self, name: &str) -> u64 {
-        match name {
-            "workers" => self.workers,
-            "tasks" => self.tasks,
-            "size" => self.size,
-            _ => self.repeat,
-        }
-    }
-}
-
 impl Experiment {
     fn parameter(&self, name: &str) -> Option<&Parameter> {
         self.parameters.iter().find(|parameter| parameter.name == name)
     }
 
     /// Refuses tasks that go on beyond the largest size.
-    fn check_series(&self, &Parameters { size, tasks, .. }: &Parameters) -> Result<()> {
-        let Some((largest, most)) = self.largest_size.map(|largest| (largest, largest + 1 - size))
-        else {
-            return Ok(());
-        };
+    fn check_series(&self, values: &Values) -> Result<()> {
+        let Some(largest) = self.largest_size else { return Ok(()) };
+        let (size, tasks) = (values.number("size"), values.number("tasks"));
+        let most = largest + 1 - size;
         if tasks <= most {
             return Ok(());
         }
@@ -132,13 +178,17 @@ impl Experiment {
         })
     }
 
+    /// The names of what can be asked for beside the numbers.
+    fn others(&self) -> &'static [&'static str] {
+        if self.start_method { &["models", "start_method"] } else { &["models"] }
+    }
+
     fn check_known(&self, name: &str) -> Result<()> {
-        const OTHERS: [&str; 2] = ["models", "start_method"];
-        if OTHERS.contains(&name) || self.parameter(name).is_some() {
+        if self.others().contains(&name) || self.parameter(name).is_some() {
             return Ok(());
         }
-        let known = self.parameters.iter().map(|parameter| parameter.name).chain(OTHERS);
-        Err(Error::unknown("parameter", name, known))
+        let own = self.parameters.iter().map(|parameter| parameter.name);
+        Err(Error::unknown("parameter", name, own.chain(self.others().iter().copied())))
     }
 
     fn check_model(&self, model: Model) -> Result<()> {
@@ -162,30 +212,6 @@ impl Experiment {
     }
 }
 
-impl Parameter {
-    fn parse(&self, given: Option<&str>, cores: u64) -> Result<u64> {
-        let Some(given) = given else {
-            return Ok(self.default.unwrap_or(cores).clamp(self.minimum, self.maximum));
-        };
-        let value = given
-            .trim()
-            .parse()
-            .map_err(|_| Error::out_of_range(self.name, given, &self.range()))?;
-        self.check(value).map(|()| value)
-    }
-
-    fn check(&self, value: u64) -> Result<()> {
-        if self.range().contains(&value) {
-            return Ok(());
-        }
-        Err(Error::out_of_range(self.name, value, &self.range()))
-    }
-
-    fn range(&self) -> std::ops::RangeInclusive<u64> {
-        self.minimum..=self.maximum
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -200,14 +226,14 @@ mod tests {
     #[test]
     fn what_is_not_given_has_its_default() {
         let request = parse(&[]).expect("defaults are allowed");
-        assert_eq!(request.parameters.workers, 4, "as many as cores");
+        assert_eq!(request.parameters.values.get("workers"), Some(4), "as many as cores");
         assert_eq!(request.parameters.models, Model::ALL);
     }
 
     #[test]
     fn what_is_given_is_taken() {
         let request = parse(&[("size", "1000"), ("models", "pool, sequential")]).expect("allowed");
-        assert_eq!(request.parameters.size, 1_000);
+        assert_eq!(request.parameters.values.number("size"), 1_000);
         assert_eq!(request.parameters.models, [Model::Pool, Model::Sequential]);
     }
 
@@ -241,6 +267,6 @@ mod tests {
     #[test]
     fn an_unknown_experiment_is_refused_with_those_there_are() {
         let refused = Request::parse("cpu", &BTreeMap::new(), 1).expect_err("there is none");
-        assert!(refused[0].to_string().contains("cpu-bound, fibonacci-executors"), "{refused:?}");
+        assert!(refused[0].to_string().contains("cpu-bound, io-bound"), "{refused:?}");
     }
 }

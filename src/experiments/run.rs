@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
-use super::{Run, Step, experiment};
+use super::{Check, Entry, Run, Step, Values, experiment, figures};
 use crate::error::{Error, Result};
 use crate::multiprocessing::{active_children, begin_main};
 use crate::time::now_ms;
@@ -40,14 +40,18 @@ pub async fn run(step: Step, watch: Watch) -> Result<Run> {
     let entry = experiment(&step.experiment)?;
     RECORDING.take();
     WATCH.set(watch);
+    figures::take();
     begin_main(keep_and_show);
     let results = (entry.main)(step.clone()).await;
     let wall_ms = trace::elapsed_ms();
     end_children();
     trace::end();
     let results = results?;
-    check(&results, &(entry.expected)(&step))?;
-    Ok(finished(&step, wall_ms, &results, RECORDING.take()))
+    match entry.check {
+        Check::Known(answers) => compare(&results, &answers(&step))?,
+        Check::Rule(check) => check(&step, &results)?,
+    }
+    Ok(finished(&entry, &step, wall_ms, &results))
 }
 
 /// After a failure some may be left, at work on tasks that nobody waits for.
@@ -58,7 +62,7 @@ fn end_children() {
     }
 }
 
-fn check(results: &[u64], expected: &[u64]) -> Result<()> {
+fn compare(results: &[u64], expected: &[u64]) -> Result<()> {
     let wrong = results.iter().zip(expected).position(|(given, expected)| given != expected);
     let text =
         |numbers: &[u64], task| numbers.get(task).map_or("nothing".to_owned(), u64::to_string);
@@ -74,14 +78,16 @@ fn check(results: &[u64], expected: &[u64]) -> Result<()> {
     }
 }
 
-fn finished(step: &Step, wall_ms: f64, results: &[u64], recorded: Batch) -> Run {
-    let Batch { spans, mut lines, lives, memory_bytes, .. } = recorded;
+fn finished(entry: &Entry, step: &Step, wall_ms: f64, results: &[u64]) -> Run {
+    let Batch { spans, mut lines, lives, memory_bytes, .. } = RECORDING.take();
     lines.sort_by(|one, other| one.at_ms.total_cmp(&other.at_ms));
     let printed = lines.iter().filter(|line| line.stream == Stream::Stdout);
     let startup_ms = startup_ms(&spans);
-    Run {
+    let lives = latest(lives);
+    let (figures, notes) = figures::take();
+    let mut run = Run {
         model: step.model,
-        workers: step.workers_of_model(),
+        workers: u32::try_from(step.workers).unwrap_or(u32::MAX),
         repeat: u32::try_from(step.repeat).unwrap_or(u32::MAX),
         wall_ms,
         #[expect(clippy::cast_precision_loss, reason = "every known answer is below 2^53")]
@@ -89,15 +95,22 @@ fn finished(step: &Step, wall_ms: f64, results: &[u64], recorded: Batch) -> Run 
         stdout: printed.map(|line| line.text.clone()).collect(),
         spans: spans.into_iter().map(|span| within(span, wall_ms)).collect(),
         lines,
-        lives: latest(lives),
-        memory_bytes,
+        memory_bytes: memory_bytes.max(held_at_once(&lives)),
+        lives,
         startup_ms,
-    }
+        figures,
+        notes,
+    };
+    let read: Vec<_> = entry.figures.iter().flat_map(|reading| reading(step, &run)).collect();
+    run.figures.extend(read);
+    run
 }
 
 /// When the first task began.
 fn startup_ms(spans: &[Span]) -> f64 {
-    let begins = spans.iter().filter(|span| span.phase == Phase::Run && span.task.is_some());
+    let begins = spans
+        .iter()
+        .filter(|span| matches!(span.phase, Phase::Run | Phase::Io) && span.task.is_some());
     begins.map(|span| span.start_ms).min_by(f64::total_cmp).unwrap_or_default()
 }
 
@@ -116,6 +129,20 @@ fn latest(lives: Vec<Life>) -> Vec<Life> {
     lives.into_values().collect()
 }
 
+/// What this process's children held together, where most of it was held at once. A child tells what it holds before a task
+/// and after it: what it grew to in between counts for all its life.
+fn held_at_once(lives: &[Life]) -> f64 {
+    // What those below a child hold is in its own figure; their numbers are large.
+    let children = || lives.iter().filter(|life| life.pid < 10_000);
+    let held_at = |moment: f64| -> f64 {
+        let there = children().filter(|life| {
+            life.start_ms <= moment && life.end_ms.is_none_or(|end_ms| moment < end_ms)
+        });
+        there.map(|life| life.memory_bytes).sum()
+    };
+    trace::own_memory_bytes() + children().map(|life| held_at(life.start_ms)).fold(0.0, f64::max)
+}
+
 /// How long a model is warmed up at the most.
 const WARM_UP_MS: f64 = 400.0;
 
@@ -129,8 +156,10 @@ const MOST_WARM_UP_TASKS: u64 = 4;
 /// As [`run`].
 pub async fn warm_up(step: Step) -> Result<()> {
     let entry = experiment(&step.experiment)?;
-    let tasks = step.workers.min(step.tasks).min(MOST_WARM_UP_TASKS);
-    let short = Step { size: entry.warm_up_size.min(step.size), tasks, ..step };
+    if entry.warm_up.is_empty() {
+        return Ok(());
+    }
+    let short = Step { values: shortened(&step, entry.warm_up), ..step };
     begin_main(drop);
     let begin_ms = now_ms();
     let (mut last_ms, mut steady) = (f64::INFINITY, 0);
@@ -144,14 +173,36 @@ pub async fn warm_up(step: Step) -> Result<()> {
     Ok(())
 }
 
-impl Step {
-    /// How many work at once on this model: of processes, one for each task.
-    fn workers_of_model(&self) -> u32 {
-        let workers = match self.model {
-            super::Model::Sequential => 1,
-            super::Model::Processes => self.tasks.min(64),
-            _ => self.workers,
+/// The numbers of a step with smaller ones where there are some for a warm-up, and few tasks.
+fn shortened(step: &Step, warm_up: &[(&str, u64)]) -> Values {
+    let mut values = step.values.clone();
+    let few = ("tasks", step.workers.min(MOST_WARM_UP_TASKS));
+    for &(name, number) in warm_up.iter().chain([&few]) {
+        if let Some(given) = values.get(name) {
+            values.set(name, given.min(number));
+        }
+    }
+    values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_is_counted_where_lives_overlap() {
+        let life = |pid, start_ms, end_ms, memory_bytes| Life {
+            process: String::new(),
+            pid,
+            start_ms,
+            end_ms: Some(end_ms),
+            memory_bytes,
+            exitcode: Some(0),
         };
-        u32::try_from(workers).unwrap_or(u32::MAX)
+        let lives = [life(2, 0.0, 5.0, 10.0), life(3, 4.0, 9.0, 20.0), life(4, 6.0, 7.0, 5.0)];
+        assert!((held_at_once(&lives) - 30.0).abs() < f64::EPSILON);
+        let with_one_below = [life(2, 0.0, 5.0, 10.0), life(20_001, 1.0, 4.0, 4.0)];
+        assert!((held_at_once(&with_one_below) - 10.0).abs() < f64::EPSILON);
+        assert!(held_at_once(&[]).abs() < f64::EPSILON);
     }
 }

@@ -1,7 +1,6 @@
 //! The verdict: what the figures of a report say, in sentences, and why.
 
-use super::Model;
-use super::report::{Environment, Failure, Summary};
+use super::{Amdahl, Environment, Failure, Measured, Model, Parameters, Summary};
 
 /// A ratio that close to 1 is no difference when there are too few repeats for an interval.
 const MARGIN: f64 = 0.05;
@@ -9,17 +8,84 @@ const MARGIN: f64 = 0.05;
 /// Starting that takes more than this part of a run is named as what it costs.
 const NOTABLE_START: f64 = 0.1;
 
-/// What `summary` comes to.
-pub(super) fn of(summary: &[Summary], failures: &[Failure], environment: &Environment) -> String {
-    let mut sentences = vec![comparison(summary, environment)];
-    sentences.extend(gil(summary));
-    sentences.extend(failed(failures));
+/// What a verdict is computed from.
+#[derive(Debug)]
+pub(super) struct Findings<'a> {
+    #[expect(dead_code, reason = "for verdicts that depend on what was asked for")]
+    pub(super) parameters: &'a Parameters,
+    pub(super) environment: &'a Environment,
+    pub(super) summary: &'a [Summary],
+    pub(super) amdahl: Option<&'a Amdahl>,
+}
+
+/// What an experiment says of its own findings, in a sentence or two.
+pub(super) type Verdict = fn(&Findings<'_>) -> String;
+
+impl Findings<'_> {
+    /// The row of a model; of several, the one with the most workers.
+    pub(super) fn row(&self, model: Model) -> Option<&Summary> {
+        self.summary.iter().rev().find(|row| row.model == model)
+    }
+
+    /// The median of a figure on a model.
+    pub(super) fn figure(&self, model: Model, name: &str) -> Option<f64> {
+        let figures = &self.row(model)?.figures;
+        figures.iter().find(|figure| figure.name == name).map(|figure| figure.value)
+    }
+}
+
+/// What was found, in sentences: the experiment's own or a comparison; how it was done; what failed.
+pub(super) fn of(findings: &Findings<'_>, own: Option<Verdict>, measured: &Measured) -> String {
+    let mut sentences = match own {
+        Some(own) if !findings.summary.is_empty() => vec![own(findings)],
+        _ => vec![comparison(findings)],
+    };
+    sentences.extend(notes(measured));
+    sentences.extend(failed(&measured.failures));
     sentences.retain(|sentence| !sentence.is_empty());
     sentences.join(" ")
 }
 
+/// How the runs were done: what several say is said once.
+fn notes(measured: &Measured) -> Vec<String> {
+    let mut notes: Vec<String> = Vec::new();
+    for note in measured.timings.iter().flat_map(|timing| &timing.notes) {
+        if !notes.contains(note) {
+            notes.push(note.clone());
+        }
+    }
+    notes
+}
+
+/// The best of the models against one after the other, and what the GIL did.
+pub(super) fn comparison(findings: &Findings<'_>) -> String {
+    let compared = fastest_against_sequential(findings.summary, findings.environment);
+    [compared].into_iter().chain(gil(findings.summary)).collect::<Vec<_>>().join(" ")
+}
+
+/// What starting processes cost where threads did the same: nothing but waiting.
+pub(super) fn price_of_starting(findings: &Findings<'_>) -> String {
+    let started = [Model::Processes, Model::Pool].map(|model| findings.row(model));
+    let processes = started
+        .into_iter()
+        .flatten()
+        .min_by(|one, other| one.median_ms.total_cmp(&other.median_ms));
+    let (Some(threads), Some(processes)) = (findings.row(Model::Threads), processes) else {
+        return String::new();
+    };
+    let more_ms = processes.median_ms - threads.median_ms;
+    if processes.quartiles_ms.0 <= threads.quartiles_ms.1 || more_ms <= 0.0 {
+        return "Between threads and processes there was no clear difference.".to_owned();
+    }
+    format!(
+        "Threads were done {} before the sooner of the processes: where all only wait, that is the price of starting \
+         processes, and it buys nothing.",
+        time(more_ms)
+    )
+}
+
 /// How a model is called in a sentence, and whether that is a plural.
-fn phrase(model: Model) -> (&'static str, bool) {
+pub(super) fn phrase(model: Model) -> (&'static str, bool) {
     match model {
         Model::Sequential => ("one after the other", false),
         Model::Threads => ("threads under the GIL", true),
@@ -35,7 +101,7 @@ fn subject(model: Model) -> String {
     format!("{} {}", sentence_case(phrase), if is_plural { "were" } else { "was" })
 }
 
-fn comparison(summary: &[Summary], environment: &Environment) -> String {
+fn fastest_against_sequential(summary: &[Summary], environment: &Environment) -> String {
     let fastest = |rows: &mut dyn Iterator<Item = &Summary>| {
         rows.min_by(|one, other| one.median_ms.total_cmp(&other.median_ms)).cloned()
     };
@@ -138,8 +204,8 @@ fn why_not(best: &Summary, environment: &Environment) -> String {
 
 /// What the GIL did, if threads under it were measured beside something faster.
 fn gil(summary: &[Summary]) -> Option<String> {
-    let threads = summary.iter().find(|row| row.model == Model::Threads)?;
-    let ratio = threads.speedup?;
+    let threads = summary.iter().filter(|row| row.model == Model::Threads);
+    let ratio = threads.filter_map(|row| row.speedup).max_by(f64::total_cmp)?;
     let others_gained =
         summary.iter().any(|row| row.speedup.is_some_and(|ratio| ratio > 1.0 + MARGIN));
     if !others_gained || ratio > 1.0 + 2.0 * MARGIN {
@@ -162,7 +228,7 @@ fn failed(failures: &[Failure]) -> Option<String> {
     ))
 }
 
-fn sentence_case(phrase: &str) -> String {
+pub(super) fn sentence_case(phrase: &str) -> String {
     let mut letters = phrase.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
@@ -172,11 +238,13 @@ fn uncapitalised(sentence: &str) -> String {
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
-fn two(ratio: f64) -> String {
+/// A ratio with two decimals.
+pub(super) fn two(ratio: f64) -> String {
     format!("{ratio:.2}")
 }
 
-fn time(ms: f64) -> String {
+/// A duration, with its unit.
+pub(super) fn time(ms: f64) -> String {
     if ms < 10.0 {
         format!("{ms:.1}\u{a0}ms")
     } else if ms < 10_000.0 {
@@ -188,6 +256,9 @@ fn time(ms: f64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use super::super::Request;
     use super::*;
 
     fn row(
@@ -206,6 +277,7 @@ mod tests {
             speedup,
             speedup_ci: ci,
             startup_ms,
+            figures: vec![],
         }
     }
 
@@ -220,10 +292,28 @@ mod tests {
         }
     }
 
+    fn told(rows: &[Summary], failures: Vec<Failure>, cores: u32) -> String {
+        let request = Request::parse("cpu-bound", &BTreeMap::new(), 2).expect("allowed");
+        let environment = environment(cores);
+        let findings = Findings {
+            parameters: &request.parameters,
+            environment: &environment,
+            summary: rows,
+            amdahl: None,
+        };
+        let measured = Measured {
+            request: request.clone(),
+            environment: environment.clone(),
+            timings: vec![],
+            failures,
+        };
+        of(&findings, None, &measured).replace('\u{a0}', " ")
+    }
+
     /// With plain spaces, to be compared with plain sentences.
     fn verdict(rows: &[Summary]) -> String {
         let sequential = row(Model::Sequential, 1000.0, 1.0, None, 0.0);
-        of(&[&[sequential], rows].concat(), &[], &environment(2)).replace('\u{a0}', " ")
+        told(&[&[sequential], rows].concat(), vec![], 2)
     }
 
     #[test]
@@ -276,14 +366,14 @@ mod tests {
     fn one_core_is_the_reason_on_one_core() {
         let rows =
             [row(Model::Sequential, 10.0, 1.0, None, 0.0), row(Model::Pool, 11.0, 0.91, None, 0.1)];
-        assert!(of(&rows, &[], &environment(1)).contains("This machine has one core"));
+        assert!(told(&rows, vec![], 1).contains("This machine has one core"));
     }
 
     #[test]
     fn failures_are_told() {
         let failure =
             Failure { model: Model::Pool, repeat: 0, message: "out of memory".to_owned() };
-        let told = of(&[], &[failure], &environment(2));
+        let told = told(&[], vec![failure], 2);
         assert_eq!(
             told,
             "Nothing was measured. One run failed; the first, on pool: out of memory."
@@ -296,7 +386,7 @@ mod tests {
             [row(Model::Pool, 50.0, 1.0, None, 0.0), row(Model::Processes, 9.5, 1.0, None, 0.0)];
         rows[0].speedup = None;
         rows[1].speedup = None;
-        let told = of(&rows, &[], &environment(2)).replace('\u{a0}', " ");
+        let told = told(&rows, vec![], 2);
         assert_eq!(told, "A process for each task was fastest, with 9.5 ms.");
     }
 }

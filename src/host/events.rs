@@ -47,7 +47,7 @@ pub fn __coreyard_timer(id: u32) {
 }
 
 /// A promise was settled.
-#[cfg(feature = "threads")]
+#[cfg(any(feature = "threads", feature = "lab"))]
 #[wasm_bindgen(skip_typescript)]
 pub fn __coreyard_settled(id: u32, slot: u32) {
     super::promise::settle(id, js::take_text(slot));

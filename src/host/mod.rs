@@ -5,7 +5,7 @@
 
 mod events;
 pub(crate) mod ports;
-#[cfg(feature = "threads")]
+#[cfg(any(feature = "threads", feature = "lab"))]
 mod promise;
 pub(crate) mod shared;
 
@@ -95,6 +95,18 @@ mod js {
         pub(super) fn can_share() -> bool;
         pub(super) fn is_alive(number: u32) -> bool;
         pub(super) fn name_of(number: u32) -> String;
+    }
+
+    #[cfg(feature = "lab")]
+    #[wasm_bindgen(module = "/src/host/fetch.js")]
+    extern "C" {
+        pub(super) fn fetch_blocking(address: &str) -> Option<String>;
+    }
+
+    #[cfg(feature = "lab")]
+    #[wasm_bindgen(module = "/src/host/files.js")]
+    extern "C" {
+        pub(super) fn write_file(name: &str, text: &str, id: u32);
     }
 
     // A process's worker runs this file: naming it has the build carry it beside host.js.
@@ -253,6 +265,21 @@ pub(crate) fn set_executable(address: Option<&str>) {
 pub(crate) fn out_of_memory(bytes: usize) {
     #[expect(clippy::cast_precision_loss, reason = "wasm has 32 bits")]
     js::out_of_memory(bytes as f64);
+}
+
+/// Sends a GET request and blocks until its answer is there; none without an answer.
+#[cfg(feature = "lab")]
+pub(crate) fn fetch(address: &str) -> Option<String> {
+    js::fetch_blocking(address)
+}
+
+/// Creates a file, writes `text` to it and closes it; reads it back, compares, and removes it.
+///
+/// # Errors
+/// What the browser says, if it keeps no files or one of the steps fails.
+#[cfg(feature = "lab")]
+pub(crate) async fn write_file(name: &str, text: &str) -> Result<(), String> {
+    promise::asked(|id| js::write_file(name, text, id)).await
 }
 
 fn hear(descriptor: Descriptor, event: Event) {

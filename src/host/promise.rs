@@ -4,9 +4,13 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::task::{Poll, Waker};
 
+#[cfg(feature = "threads")]
 use wasm_bindgen::JsValue;
 
-use super::{attach, js};
+use super::attach;
+#[cfg(feature = "threads")]
+use super::js;
+#[cfg(feature = "threads")]
 use crate::error::{Error, Result};
 
 enum Stage {
@@ -23,18 +27,24 @@ thread_local! {
 ///
 /// # Errors
 /// [`Error::Unsupported`] with the reason if it is rejected.
+#[cfg(feature = "threads")]
 pub(crate) async fn settled(promise: &JsValue) -> Result<()> {
+    let rejected = |reason| Error::Unsupported { feature: "a thread".to_owned(), reason };
+    asked(|id| js::settle(promise, id)).await.map_err(rejected)
+}
+
+/// Has the host do something that takes time under a number, and waits until it is done.
+///
+/// # Errors
+/// The reason, if the host failed.
+pub(crate) async fn asked(ask: impl FnOnce(u32)) -> std::result::Result<(), String> {
     attach();
     let id = LAST_ID.get() + 1;
     LAST_ID.set(id);
     STAGES.with_borrow_mut(|stages| stages.insert(id, Stage::Waiting(None)));
-    js::settle(promise, id);
+    ask(id);
     let reason = std::future::poll_fn(|context| poll(id, context.waker())).await;
-    if reason.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Unsupported { feature: "a thread".to_owned(), reason })
-    }
+    if reason.is_empty() { Ok(()) } else { Err(reason) }
 }
 
 fn poll(id: u32, waker: &Waker) -> Poll<String> {

@@ -7,8 +7,9 @@
 //! | [`list_append`](list_append()) | the CPU, a little by memory | how many random numbers | a checksum of them |
 //! | [`append`](append()) | memory | the last integer appended | the integers' sum, and the bytes they take |
 //! | [`wait`](wait()) | a clock | milliseconds | the same milliseconds |
+//! | [`fetch`](fetch()) | whoever answers | an address | the answer |
 //!
-//! Every file has one shape. `RANGE` holds the sizes that are allowed. The kernel refuses the others, then
+//! Those that have a size have one shape. `RANGE` holds the sizes that are allowed. The kernel refuses the others, then
 //! alternates between stretches of work and a [`Checkpoint`](crate::threading::Checkpoint).
 //! The stretch is a function of its own that knows nothing of checkpoints and is never inlined, for two reasons: all
 //! models run the same compiled copy of it, and a browser, which first runs wasm in a slow tier and cannot
@@ -20,12 +21,14 @@ use crate::error::{Error, Result};
 
 pub mod append;
 pub mod count;
+pub mod fetch;
 pub mod fibonacci;
 pub mod list_append;
 pub mod wait;
 
 pub use append::append;
 pub use count::count;
+pub use fetch::fetch;
 pub use fibonacci::fibonacci;
 pub use list_append::list_append;
 pub use wait::wait;

@@ -37,7 +37,11 @@ pub use pool::{AsyncResult, Pool, PoolBuilder, Results, Tasks};
 pub(crate) use pool::{Inner, OnDeath};
 pub use process::{Process, set_executable, set_start_timeout};
 pub use queues::{JoinableQueue, Queue, SimpleQueue};
+#[cfg(feature = "lab")]
+pub(crate) use reduction::{pickle, unpickle};
 pub use sharedctypes::{Array, RawArray, RawValue, Value};
 pub use synchronize::{Barrier, BoundedSemaphore, Condition, Event, Guard, Lock, RLock, Semaphore};
+#[cfg(feature = "lab")]
+pub(crate) use target::conjure;
 pub(crate) use target::name_of;
 pub use target::{Asynchronous, Outcome, Plain, Target};

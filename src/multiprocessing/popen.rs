@@ -185,7 +185,7 @@ impl State {
         let exitcode = self.exitcode();
         let end_ms = exitcode.map(|_| trace::elapsed_ms());
         let Lane { process, pid } = self.lane();
-        Life { process, pid, start_ms: self.start_ms.get(), end_ms, exitcode }
+        Life { process, pid, start_ms: self.start_ms.get(), end_ms, memory_bytes: 0.0, exitcode }
     }
 
     /// Ends a process that does not come up: its worker may never say so itself.

@@ -1,5 +1,7 @@
 //! The places in a computation where a thread may be asked to let another one in.
 
+use crate::trace::{self, Phase};
+
 /// What a kernel calls every now and then while it computes.
 ///
 /// Under the [GIL](super::Gil) a checkpoint is where CPython's interpreter looks whether another thread
@@ -16,8 +18,8 @@ impl Checkpoint for () {
     #[inline]
     fn reached(&self) {}
 
-    #[inline]
     fn blocking<T>(&self, wait: impl FnOnce() -> T) -> T {
+        let _blocked = trace::during(Phase::Io, "blocked", None);
         wait()
     }
 }

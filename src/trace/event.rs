@@ -88,6 +88,9 @@ pub struct Life {
     pub start_ms: f64,
     /// When its parent learnt of its end; none while it is alive.
     pub end_ms: Option<f64>,
+    /// Bytes of wasm memory that it and those below it held, as far as is known: all of it at its end, because wasm's memory
+    /// never shrinks.
+    pub memory_bytes: f64,
     /// Python's exit code: 0, 1 after an error, negative for what killed it; none while it is alive.
     pub exitcode: Option<i32>,
 }

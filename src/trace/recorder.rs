@@ -63,6 +63,8 @@ pub(super) struct Recorder {
     /// The innermost last; only that one is being counted.
     open: BTreeMap<u32, Vec<Open>>,
     children: BTreeMap<u32, Child>,
+    /// What each child that was not told of as ended held last.
+    memories: BTreeMap<u32, f64>,
     unsent: Batch,
     sent_ms: f64,
     armed: bool,
@@ -81,6 +83,7 @@ impl Recorder {
             sink: None,
             open: BTreeMap::new(),
             children: BTreeMap::new(),
+            memories: BTreeMap::new(),
             unsent: Batch {
                 spans: Vec::new(),
                 open: Vec::new(),
@@ -115,6 +118,9 @@ impl Recorder {
         task: Option<u32>,
     ) -> u64 {
         self.cut(now, tid, false);
+        // What is done within a task belongs to it.
+        let outer = self.open.get(&tid).and_then(|open| open.last());
+        let task = task.or_else(|| outer.and_then(|open| open.task));
         self.last_id += 1;
         let open = Open {
             id: self.last_id,
@@ -127,6 +133,18 @@ impl Recorder {
         self.open.entry(tid).or_default().push(open);
         self.urgent |= phase == Phase::Run && self.last_run_ms > BRIEF_MS;
         self.last_id
+    }
+
+    /// Gives the innermost span another name, which has to be told as soon as the span itself.
+    #[cfg(feature = "lab")]
+    pub(super) fn rename(&mut self, tid: u32, name: &str) {
+        let Some(open) = self.open.get_mut(&tid).and_then(|open| open.last_mut()) else {
+            return;
+        };
+        if open.name != name {
+            name.clone_into(&mut open.name);
+            self.urgent |= self.last_run_ms > BRIEF_MS;
+        }
     }
 
     /// Ends the counted span for now; one without length is told of only if `always`.
@@ -186,7 +204,11 @@ impl Recorder {
     }
 
     pub(super) fn life(&mut self, life: Life) {
-        self.unsent.lives.push(life);
+        let memory_bytes = self.memories.get(&life.pid).copied().unwrap_or_default();
+        if life.exitcode.is_some() {
+            self.memories.remove(&life.pid);
+        }
+        self.unsent.lives.push(Life { memory_bytes, ..life });
     }
 
     pub(super) fn absorb(&mut self, child: &Lane, batch: Batch) {
@@ -196,6 +218,7 @@ impl Recorder {
         let known = self.children.entry(child.pid).or_default();
         known.open = batch.open;
         known.memory_bytes = batch.memory_bytes;
+        self.memories.insert(child.pid, batch.memory_bytes);
         known.lives.extend(batch.lives.into_iter().map(|life| (life.pid, life)));
         known.lives.retain(|_, life| life.exitcode.is_none());
         self.measure();
@@ -250,7 +273,7 @@ impl Recorder {
 }
 
 /// Bytes of wasm memory that this process holds.
-fn own_memory_bytes() -> f64 {
+pub(crate) fn own_memory_bytes() -> f64 {
     #[cfg(target_arch = "wasm32")]
     #[expect(clippy::cast_precision_loss, reason = "a wasm memory has at most 2^32 bytes")]
     return (core::arch::wasm32::memory_size(0) * 65_536) as f64;
@@ -285,6 +308,28 @@ mod tests {
             told(&mut recorder),
             expected.map(|(name, start, end)| (name.to_owned(), start, end))
         );
+    }
+
+    #[cfg(feature = "lab")]
+    #[test]
+    fn a_span_has_the_name_that_it_was_given_last() {
+        let mut recorder = recorder();
+        let open = recorder.open(1.0, 0, Phase::Run, "perform", None);
+        recorder.rename(0, "count");
+        recorder.rename(7, "nothing is open there");
+        recorder.close(2.0, 0, open);
+        assert_eq!(told(&mut recorder), [("count".to_owned(), 1.0, 2.0)]);
+    }
+
+    #[test]
+    fn what_is_done_within_a_task_belongs_to_it() {
+        let mut recorder = recorder();
+        let task = recorder.open(1.0, 0, Phase::Run, "read", Some(7));
+        let blocked = recorder.open(2.0, 0, Phase::Io, "blocked", None);
+        recorder.close(3.0, 0, blocked);
+        recorder.close(4.0, 0, task);
+        let (_, batch) = recorder.take(9.0).expect("a recorder that began has a sink");
+        assert!(batch.spans.iter().all(|span| span.task == Some(7)), "{:?}", batch.spans);
     }
 
     #[test]
@@ -343,6 +388,7 @@ mod tests {
             pid: 20_001,
             start_ms: 1.0,
             end_ms: None,
+            memory_bytes: 0.0,
             exitcode,
         };
         recorder.absorb(&child, Batch { lives: vec![life(None)], ..Batch::default() });
@@ -357,6 +403,25 @@ mod tests {
         recorder.print(1.0, 0, Stream::Stdout, "a\nb");
         let (_, batch) = recorder.take(2.0).expect("a recorder that began has a sink");
         assert_eq!(batch.lines.iter().map(|line| &*line.text).collect::<Vec<_>>(), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_process_that_ended_is_told_of_with_what_it_held() {
+        let mut recorder = recorder();
+        let child = Lane { process: "Process-1".to_owned(), pid: 2 };
+        let life = Life {
+            process: child.process.clone(),
+            pid: child.pid,
+            start_ms: 0.0,
+            end_ms: Some(1.0),
+            memory_bytes: 0.0,
+            exitcode: Some(0),
+        };
+        recorder.absorb(&child, Batch { memory_bytes: 10.0, ..Batch::default() });
+        recorder.bury(1.0, &child);
+        recorder.life(life.clone());
+        let (_, batch) = recorder.take(2.0).expect("a recorder that began has a sink");
+        assert_eq!(batch.lives, [Life { memory_bytes: 10.0, ..life }]);
     }
 
     #[test]

@@ -27,6 +27,18 @@ const EXPERIMENTS = [
     hash: "fibonacci-executors?workers=2&tasks=6&size=5&repeat=1",
     results: [3, 5, 8, 13, 21, 34],
   },
+  {
+    hash: "io-bound?workers=3&tasks=3&delay=20&repeat=1",
+    results: [20, 20, 20],
+  },
+  {
+    hash: "memory-bound?workers=2&tasks=2&size=1000&repeat=1",
+    results: [500_500, 500_500],
+  },
+  {
+    hash: "http-executors?workers=3&tasks=3&delay=20&step=5&repeat=1&models=sequential,threads,threads-free,processes,pool",
+    results: [20, 25, 30],
+  },
 ];
 
 for (const { hash, results } of EXPERIMENTS) {
@@ -68,7 +80,7 @@ test("a run shows its verdict, its comparison, its output and its timeline", asy
   await expect(page.getByRole("status").first()).toHaveText(report.verdict);
   for (const model of MODELS) {
     await expect(
-      page.locator(".comparison").getByRole("rowheader", { name: model, exact: true }),
+      page.locator(".comparison").getByRole("rowheader", { name: model, exact: true }).first(),
     ).toBeVisible();
   }
   await expect(page.locator(".terminal")).toContainText("counts to 100000");

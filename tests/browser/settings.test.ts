@@ -81,7 +81,7 @@ test("the address follows the fields, and settings are there on the next visit",
 
 test("each experiment keeps its own settings; back leads back", async ({ page, isolated }) => {
   await open(page, isolated, "cpu-bound?tasks=7");
-  await page.getByRole("navigation").getByRole("link").nth(1).click();
+  await page.getByRole("link", { name: "Executors: who computes when" }).click();
   await expect(page.getByRole("heading", { level: 2 }).first()).toHaveText(/Executors/);
   await expect(page.locator("#tasks")).not.toHaveValue("7");
   await page.goBack();

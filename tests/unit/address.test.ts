@@ -15,6 +15,7 @@ const parameters: fc.Arbitrary<Parameters> = fc.record({
   models: fc
     .subarray(COUNT.models, { minLength: 1 })
     .map((models) => COUNT.models.filter((model) => models.includes(model))),
+  start_method: fc.constantFrom("spawn" as const, "fork" as const),
 });
 
 describe("an address", () => {
@@ -33,6 +34,7 @@ describe("an address", () => {
     expect(asked?.draft).toEqual({
       fields: { workers: "3", tasks: "20", size: "1_000", repeat: "5" },
       models: ["pool"],
+      start_method: "spawn",
     });
   });
 

@@ -4,11 +4,13 @@ import type { Model, Summary } from "../../www/generated/wasm.js";
 
 const ORDER: Model[] = ["sequential", "threads", "pool"];
 
+const byModel = ({ model }: { model: Model }): string => model;
+
 const runs = [
-  { model: "pool" as const, wall_ms: 50 },
-  { model: "sequential" as const, wall_ms: 100 },
-  { model: "sequential" as const, wall_ms: 104 },
-  { model: "pool" as const, wall_ms: 52 },
+  { model: "pool" as const, workers: 2, wall_ms: 50 },
+  { model: "sequential" as const, workers: 1, wall_ms: 100 },
+  { model: "sequential" as const, workers: 1, wall_ms: 104 },
+  { model: "pool" as const, workers: 2, wall_ms: 52 },
 ];
 
 const summary: Summary[] = [
@@ -20,16 +22,20 @@ const summary: Summary[] = [
     speedup: 2,
     speedup_ci: [1.92, 2.08],
     startup_ms: 25,
+    figures: [{ name: "held", unit: "bytes", value: 2 ** 20 }],
   },
 ];
 
 describe("the comparison", () => {
   it("has a row for each model that ran, in the order in which they are shown", () => {
-    expect(comparisonOf(ORDER, runs, []).map(({ model }) => model)).toEqual(["sequential", "pool"]);
+    expect(comparisonOf(ORDER, runs, [], byModel).map(({ model }) => model)).toEqual([
+      "sequential",
+      "pool",
+    ]);
   });
 
   it("goes by the medians of the runs so far until there is a report", () => {
-    const [, pool] = comparisonOf(ORDER, runs, []);
+    const [, pool] = comparisonOf(ORDER, runs, [], byModel);
     expect(pool).toMatchObject({
       medianMs: 51,
       speedup: 2,
@@ -39,7 +45,7 @@ describe("the comparison", () => {
   });
 
   it("takes its figures from the report when that is there", () => {
-    const [, pool] = comparisonOf(ORDER, runs, summary);
+    const [, pool] = comparisonOf(ORDER, runs, summary, byModel);
     expect(pool).toMatchObject({ speedupInterval: [1.92, 2.08], startupMs: 25 });
   });
 
@@ -48,12 +54,24 @@ describe("the comparison", () => {
       ORDER,
       runs.filter(({ model }) => model === "pool"),
       [],
+      byModel,
     );
     expect(pool?.speedup).toBeNull();
   });
 
+  it("has a row for each number of workers where that is varied", () => {
+    const varied = [...runs, { model: "pool" as const, workers: 4, wall_ms: 30 }];
+    const variants = ["sequential × 1", "pool × 2", "pool × 4"];
+    const rows = comparisonOf(variants, varied, summary, (run) => `${run.model} × ${run.workers}`);
+    expect(rows.map(({ variant, medianMs }) => [variant, medianMs])).toEqual([
+      ["sequential × 1", 102],
+      ["pool × 2", 51],
+      ["pool × 4", 30],
+    ]);
+  });
+
   it("has an axis that holds every run", () => {
-    expect(longestOf(comparisonOf(ORDER, runs, summary))).toBe(104);
+    expect(longestOf(comparisonOf(ORDER, runs, summary, byModel))).toBe(104);
   });
 
   it.each([
@@ -61,9 +79,8 @@ describe("the comparison", () => {
     [[1.2, 1.9], "faster"],
     [[0.3, 0.8], "slower"],
   ] as [[number, number], string][])("with the interval %s says “%s”", (interval, judgement) => {
-    const [, pool] = comparisonOf(ORDER, runs, [
-      { ...(summary[0] as Summary), speedup_ci: interval },
-    ]);
+    const known = [{ ...(summary[0] as Summary), speedup_ci: interval }];
+    const [, pool] = comparisonOf(ORDER, runs, known, byModel);
     expect(pool && judgementOf(pool)).toBe(judgement);
   });
 });

@@ -3,10 +3,10 @@ import {
   createExecution,
   end,
   endedOf,
-  modelsOf,
   record,
   remainingOf,
   shownOf,
+  variantsOf,
   type Execution,
 } from "../../www/execution.js";
 import type { Batch, Model, Run, Step } from "../../www/generated/wasm.js";
@@ -16,7 +16,8 @@ const MODELS: Model[] = ["sequential", "pool"];
 
 function step(model: Model, repeat: number): Step {
   const build = "portable";
-  return { experiment: "count", model, build, workers: 2, tasks: 4, size: 100, repeat };
+  const values = { workers: 2, tasks: 4, size: 100 };
+  return { experiment: "count", model, build, workers: 2, values, repeat, start_method: "spawn" };
 }
 
 function started(): Execution {
@@ -40,6 +41,8 @@ function runOf({ model, repeat }: Step, wall_ms: number): Run {
     lines: [],
     lives: [],
     memory_bytes: 1,
+    figures: [],
+    notes: [],
   };
 }
 
@@ -67,7 +70,14 @@ describe("an execution", () => {
 
   it("describes a process that is told of twice by the later one", () => {
     const execution = started();
-    const life = { process: "Process-1", pid: 2, start_ms: 0, end_ms: null, exitcode: null };
+    const life = {
+      process: "Process-1",
+      pid: 2,
+      start_ms: 0,
+      end_ms: null,
+      memory_bytes: 0,
+      exitcode: null,
+    };
     record(execution, { type: "trace", index: 0, batch: batch({ lives: [life] }) });
     const ended = { ...life, end_ms: 4, exitcode: -9 };
     record(execution, { type: "trace", index: 0, batch: batch({ lives: [ended] }) });
@@ -112,7 +122,25 @@ describe("an execution", () => {
   });
 
   it("lists its models in the order in which they are shown", () => {
-    expect(modelsOf(started(), ["pool", "threads", "sequential"])).toEqual(["pool", "sequential"]);
+    expect(variantsOf(started(), ["pool", "threads", "sequential"])).toEqual([
+      "pool",
+      "sequential",
+    ]);
+  });
+});
+
+describe("an execution that varies the number of workers", () => {
+  it("lists a variant for each number of each model, and tells them apart", () => {
+    const execution = started();
+    const scaled = (model: Model, workers: number): Step => ({
+      ...step(model, 0),
+      experiment: "scaling",
+      workers,
+    });
+    const steps = [scaled("pool", 4), scaled("sequential", 1), scaled("pool", 2)];
+    record(execution, { type: "plan", steps });
+    expect(variantsOf(execution, MODELS)).toEqual(["sequential", "pool × 2", "pool × 4"]);
+    expect(shownOf(execution, "pool × 4", null)?.step.workers).toBe(4);
   });
 });
 

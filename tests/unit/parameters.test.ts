@@ -8,11 +8,11 @@ import {
   presetOf,
   type Draft,
 } from "../../www/parameters.js";
-import { ADD, COUNT } from "../fixtures/catalog.js";
+import { ADD, COUNT, WATCH } from "../fixtures/catalog.js";
 
 const quick = presetOf(COUNT, "quick", 4);
 
-function withField(field: keyof Draft["fields"], text: string): Draft {
+function withField(field: string, text: string): Draft {
   return { ...quick, fields: { ...quick.fields, [field]: text } };
 }
 
@@ -58,7 +58,7 @@ describe("a series of tasks", () => {
 
   it("from outside is cut, and that is said", () => {
     const { draft, complaints } = mendDraft(SERIES, quick, { tasks: "200" });
-    expect(draft.fields.tasks).toBe("10");
+    expect(draft.fields["tasks"]).toBe("10");
     expect(complaints).toEqual(["Tasks: 200 are too many; there are 10 at most."]);
   });
 });
@@ -73,8 +73,30 @@ describe("a draft", () => {
   });
 
   it("takes as many workers as there are cores unless told otherwise, within the range", () => {
-    expect(presetOf(COUNT, "quick", 4).fields.workers).toBe("4");
-    expect(presetOf(COUNT, "quick", 256).fields.workers).toBe("64");
+    expect(presetOf(COUNT, "quick", 4).fields["workers"]).toBe("4");
+    expect(presetOf(COUNT, "quick", 256).fields["workers"]).toBe("64");
+  });
+
+  it("holds what the experiment has, and nothing else", () => {
+    const draft = presetOf(WATCH, "quick", 4);
+    expect(draft.fields).toEqual({ delay: "200", lock: "1", repeat: "1" });
+    expect(parseDraft(WATCH, draft)).toEqual({
+      ok: true,
+      parameters: { delay: 200, lock: 1, repeat: 1, models: ["processes"] },
+    });
+  });
+
+  it("may choose a start method, if the experiment starts processes", () => {
+    const parsed = parseDraft(COUNT, { ...quick, start_method: "fork" });
+    expect(parsed.ok && parsed.parameters.start_method).toBe("fork");
+    const refused = mendDraft(WATCH, presetOf(WATCH, "quick", 4), { start_method: "fork" });
+    expect(refused.complaints).toEqual(["“start_method” is not a parameter of this experiment."]);
+  });
+
+  it("has a start method that there is", () => {
+    const { draft, complaints } = mendDraft(COUNT, quick, { start_method: "clone" });
+    expect(draft).toEqual(quick);
+    expect(complaints[0]).toMatch(/^Start method: there is no “clone”. There are: spawn, fork/);
   });
 
   it("without a model is refused", () => {
@@ -97,7 +119,7 @@ describe("settings from outside", () => {
     ["1e9", "64"],
   ])("are mended to the nearest allowed number: %s to %s", (given, used) => {
     const { draft, complaints } = mendDraft(COUNT, quick, { workers: given });
-    expect(draft.fields.workers).toBe(used);
+    expect(draft.fields["workers"]).toBe(used);
     expect(complaints).toHaveLength(1);
   });
 

@@ -29,6 +29,22 @@ it("serves nothing outside its folder", async () => {
   expect(status).toBe(404);
 });
 
+it("answers after a while, and says so", async () => {
+  const answer = await fetch(`${site.url}delay?ms=1&task=2`);
+  expect(await answer.text()).toBe("1 server");
+  expect(answer.headers.get("cache-control")).toBe("no-store");
+  expect(answer.headers.get("cross-origin-embedder-policy")).toBe("require-corp");
+});
+
+it.each(["", "ms=", "ms=-1", "ms=1.5", "ms=60001", "ms=soon"])(
+  "refuses to wait for “%s”, with what is allowed",
+  async (query) => {
+    const answer = await fetch(`${site.url}delay?${query}`);
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain("a whole number from 0 to 60000");
+  },
+);
+
 it("says which port is taken, and what to do", async () => {
   const port = Number(new URL(site.url).port);
   await expect(serve({ folder, port })).rejects.toThrow(`Port ${port} is taken`);

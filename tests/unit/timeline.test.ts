@@ -42,7 +42,7 @@ describe("lanes", () => {
   });
 
   it("carry the processes that did not end well", () => {
-    const life = { process: "Process-1", pid: 2, start_ms: 0, end_ms: 3 };
+    const life = { process: "Process-1", pid: 2, start_ms: 0, end_ms: 3, memory_bytes: 0 };
     const killed = strip({ spans: [child(1, 0, 3)], lives: [{ ...life, exitcode: -9 }] });
     const well = strip({ spans: [child(1, 0, 3)], lives: [{ ...life, exitcode: 0 }] });
     expect(lanesOf(killed)[0]?.casualties).toHaveLength(1);
@@ -215,6 +215,8 @@ describe("in words", () => {
     [-15, "terminated (exit code −15)"],
     [1, "failed (exit code 1)"],
   ])("exit code %i reads %s", (exitcode, text) => {
-    expect(endText({ process: "", pid: 2, start_ms: 0, end_ms: 1, exitcode })).toBe(text);
+    expect(
+      endText({ process: "", pid: 2, start_ms: 0, end_ms: 1, memory_bytes: 0, exitcode }),
+    ).toBe(text);
   });
 });

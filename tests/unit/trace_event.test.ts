@@ -10,6 +10,8 @@ function span(start_ms: number, end_ms: number, pid = 1, tid = 0): Span {
 function run(spans: Span[], lives: Run["lives"] = []): Run {
   const figures = {
     startup_ms: 0,
+    figures: [],
+    notes: [],
     workers: 1,
     repeat: 0,
     wall_ms: 9,
@@ -56,7 +58,7 @@ describe("traceOf", () => {
   });
 
   it("marks a process that was killed", () => {
-    const life = { process: "P2", pid: 2, start_ms: 0, end_ms: 3, exitcode: -9 };
+    const life = { process: "P2", pid: 2, start_ms: 0, end_ms: 3, memory_bytes: 0, exitcode: -9 };
     const { traceEvents } = traceOf(report([run([], [life])]));
     expect(traceEvents).toEqual([
       { ph: "i", name: "exit code -9", pid: 2, tid: 0, ts: 3000, s: "p" },

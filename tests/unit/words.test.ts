@@ -2,12 +2,15 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { csvOf } from "../../www/export.js";
 import { durationOf, pythonic, roughDurationOf, tickOf } from "../../www/format.js";
-import type { Report } from "../../www/generated/wasm.js";
+import type { Parameter, Report } from "../../www/generated/wasm.js";
 import { tokensOf } from "../../www/views/highlight.js";
 import { positionOf, stopsOf } from "../../www/views/slider.js";
 import { COUNT } from "../fixtures/catalog.js";
-import { parameterOf } from "../../www/catalog.js";
 import { span } from "../fixtures/spans.js";
+
+function parameterOf(name: string): Parameter {
+  return COUNT.parameters.find((parameter) => parameter.name === name) as Parameter;
+}
 
 /** The page writes numbers as the reader's locale does. */
 const localised = (text: string): string => text.replace(".", (0.5).toLocaleString().charAt(1));
@@ -54,11 +57,11 @@ describe("a number in a field", () => {
 
 describe("a slider", () => {
   it("stands at every number of a short range", () => {
-    expect(stopsOf(parameterOf(COUNT, "workers"))).toHaveLength(64);
+    expect(stopsOf(parameterOf("workers"))).toHaveLength(64);
   });
 
   it("walks a long range by 1, 2, 5, 10 and reaches both ends", () => {
-    const stops = stopsOf(parameterOf(COUNT, "tasks"));
+    const stops = stopsOf(parameterOf("tasks"));
     expect(stops).toEqual([1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000]);
   });
 

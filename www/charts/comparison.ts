@@ -1,8 +1,10 @@
 /** The comparison of the models: single runs, median, quartiles, ratio, on one axis from zero. */
 
-import type { Model, Run, Summary } from "../generated/wasm.js";
+import type { Figure, Model, Run, Summary } from "../generated/wasm.js";
 
 export interface ComparisonRow {
+  /** The model, and where that is varied the number of workers: `pool × 4`. */
+  variant: string;
   model: Model;
   /** Wall times of the single runs, in milliseconds. */
   dotsMs: number[];
@@ -13,26 +15,35 @@ export interface ComparisonRow {
   speedup: number | null;
   speedupInterval: [number, number] | null;
   startupMs: number | null;
+  /** What was measured beside time; none before the report is there. */
+  figures: readonly Figure[];
 }
 
-/** A row for each model that has ended at least once, in the order given. */
+/** Names a variant of an experiment. */
+export type Naming = (row: Pick<Run, "model" | "workers">) => string;
+
+/** A row for each variant that has ended at least once, in the order given. */
 export function comparisonOf(
-  order: readonly Model[],
-  runs: readonly Pick<Run, "model" | "wall_ms">[],
+  variants: readonly string[],
+  runs: readonly Pick<Run, "model" | "workers" | "wall_ms">[],
   summary: readonly Summary[],
+  nameOf: Naming,
 ): ComparisonRow[] {
-  const timesOf = (model: Model): number[] =>
-    runs.filter((run) => run.model === model).map((run) => run.wall_ms);
+  const ofVariant = (variant: string) => runs.filter((run) => nameOf(run) === variant);
+  const timesOf = (variant: string): number[] => ofVariant(variant).map((run) => run.wall_ms);
   const sequential = medianOf(timesOf("sequential"));
-  return order.flatMap((model) => {
-    const dotsMs = timesOf(model);
-    const known = summary.find((row) => row.model === model);
+  return variants.flatMap((variant) => {
+    const [run] = ofVariant(variant);
+    const dotsMs = timesOf(variant);
+    const known = summary.find((row) => nameOf(row) === variant);
     const median = known?.median_ms ?? medianOf(dotsMs);
-    return median === null ? [] : [rowOf(model, dotsMs, median, sequential, known)];
+    if (run === undefined || median === null) return [];
+    return [rowOf(variant, run.model, dotsMs, median, sequential, known)];
   });
 }
 
 function rowOf(
+  variant: string,
   model: Model,
   dotsMs: number[],
   medianMs: number,
@@ -40,6 +51,7 @@ function rowOf(
   known: Summary | undefined,
 ): ComparisonRow {
   return {
+    variant,
     model,
     dotsMs,
     medianMs,
@@ -47,6 +59,7 @@ function rowOf(
     speedup: known?.speedup ?? (sequentialMs === null ? null : sequentialMs / medianMs),
     speedupInterval: known?.speedup_ci ?? null,
     startupMs: known?.startup_ms ?? null,
+    figures: known?.figures ?? [],
   };
 }
 

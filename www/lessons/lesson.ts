@@ -1,8 +1,7 @@
 /** A lesson: what an experiment teaches, in our own words. One file an experiment, loaded when it is shown. */
 
 import type { TemplateResult } from "lit";
-import type { Model } from "../generated/wasm.js";
-import type { Field } from "../parameters.js";
+import type { Parameters } from "../generated/wasm.js";
 
 export interface Listing {
   language: "Python" | "Rust";
@@ -14,7 +13,7 @@ export interface Listing {
 /** A link that sets parameters; it starts nothing. */
 export interface Suggestion {
   text: string;
-  set: Partial<Record<Field, number>> & { models?: Model[] };
+  set: Partial<Parameters>;
   /** What to expect, or what to ask oneself. */
   why: string;
 }

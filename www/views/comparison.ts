@@ -3,16 +3,19 @@
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 import { CATALOG } from "../catalog.js";
 import { comparisonOf, judgementOf, longestOf, type ComparisonRow } from "../charts/comparison.js";
-import type { Execution } from "../execution.js";
+import { nameOfVariant, variantsOf, type Execution } from "../execution.js";
 import { csvOf, download, jsonOf } from "../export.js";
 import { durationOf, ratioOf } from "../format.js";
 import type { Report } from "../generated/wasm.js";
 import { traceOf } from "../trace_event.js";
 import { executionOf, type Lab } from "../lab.js";
+import { valueOf } from "../parameters.js";
+import { figuresView } from "./figures.js";
+import { scalingView } from "./scaling.js";
 
 export function comparisonView(lab: Lab): TemplateResult {
   const execution = executionOf(lab);
-  const rows = execution ? rowsOf(execution) : [];
+  const rows = execution ? rowsOf(execution, lab.experiment.scales) : [];
   return html`
     <section class="comparison" aria-labelledby="comparison">
       <div class="heading">
@@ -21,25 +24,30 @@ export function comparisonView(lab: Lab): TemplateResult {
         ${execution?.report ? saveView(execution.report) : nothing}
       </div>
       ${rows.length === 0 ? emptyView() : tableView(rows)}
+      ${execution?.report && lab.experiment.scales ? scalingView(execution.report) : nothing}
+      ${figuresView(rows)}
     </section>
   `;
 }
 
-function rowsOf({ recordings, report }: Execution): ComparisonRow[] {
-  const runs = recordings.flatMap(({ step, wallMs }) =>
-    wallMs === null ? [] : [{ model: step.model, wall_ms: wallMs }],
+const ORDER = CATALOG.models.map(({ name }) => name);
+
+function rowsOf(execution: Execution, scales: boolean): ComparisonRow[] {
+  const runs = execution.recordings.flatMap(({ step, wallMs }) =>
+    wallMs === null ? [] : [{ model: step.model, workers: step.workers, wall_ms: wallMs }],
   );
-  return comparisonOf(
-    CATALOG.models.map(({ name }) => name),
-    runs,
-    report?.summary ?? [],
+  const summary = execution.report?.summary ?? [];
+  return comparisonOf(variantsOf(execution, ORDER), runs, summary, ({ model, workers }) =>
+    nameOfVariant(model, workers, scales),
   );
 }
 
 function noteOf({ status, parameters }: Execution): string {
   if (status === "running") return "so far";
   if (status === "stopped") return "of the runs that ended before Stop";
-  return parameters.repeat < 3 ? "three repeats or more give an interval, too" : "";
+  return (valueOf(parameters, "repeat") ?? 1) < 3
+    ? "three repeats or more give an interval, too"
+    : "";
 }
 
 function saveView(report: Report): TemplateResult {
@@ -96,7 +104,7 @@ function tableView(rows: readonly ComparisonRow[]): TemplateResult {
 function rowView(row: ComparisonRow, scale: (ms: number) => number): TemplateResult {
   return html`
     <tr role="row">
-      <th role="rowheader" scope="row">${row.model}</th>
+      <th role="rowheader" scope="row">${row.variant}</th>
       <td role="cell" class="plot">${plotView(row, scale)}</td>
       <td role="cell" class="number" data-label="Median">
         ${durationOf(row.medianMs)}

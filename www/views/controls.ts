@@ -3,19 +3,11 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { Actions } from "../actions.js";
-import { CATALOG, modelEntryOf, parameterOf } from "../catalog.js";
+import { CATALOG, modelEntryOf } from "../catalog.js";
 import { countOf, pythonic } from "../format.js";
-import type { Model, Parameter } from "../generated/wasm.js";
+import type { Model, Parameter, StartMethod } from "../generated/wasm.js";
 import { coresOf, draftOf, hindranceOf, reasonAgainstRun, requestedOf, type Lab } from "../lab.js";
-import {
-  FIELDS,
-  isSameNumbers,
-  numberOf,
-  parseDraft,
-  presetOf,
-  type Draft,
-  type Field,
-} from "../parameters.js";
+import { isSameNumbers, numberOf, parseDraft, presetOf, type Draft } from "../parameters.js";
 import { progressView } from "./progress.js";
 import { positionOf, stopsOf } from "./slider.js";
 
@@ -32,7 +24,10 @@ export function controlsView(lab: Lab, actions: Actions): TemplateResult {
     >
       ${runBar(lab, actions)} ${presetsView(lab, actions)}
       <div class="fields">
-        ${FIELDS.map((field) => fieldView(lab, actions, field, problems.get(field)))}
+        ${lab.experiment.parameters.map((parameter) =>
+          fieldView(lab, actions, parameter, problems.get(parameter.name)),
+        )}
+        ${lab.experiment.start_method ? startMethodView(lab, actions) : nothing}
       </div>
       ${modelsView(lab, actions)}
     </form>
@@ -98,12 +93,12 @@ function presetsView(lab: Lab, actions: Actions): TemplateResult {
 function fieldView(
   lab: Lab,
   actions: Actions,
-  field: Field,
+  parameter: Parameter,
   problem: string | undefined,
 ): TemplateResult {
-  const parameter = parameterOf(lab.experiment, field);
-  const text = draftOf(lab).fields[field];
-  const { minimum, maximum, label, unit, help } = parameter;
+  const { name: field, minimum, maximum, label, unit, help } = parameter;
+  const text = draftOf(lab).fields[field] ?? "";
+  if (parameter.switch) return switchView(parameter, text, actions);
   return html`
     <div class="field">
       <label for=${field}>${label} <span class="unit">${unit}</span></label>
@@ -132,10 +127,58 @@ function fieldView(
   `;
 }
 
+function switchView(
+  { name, label, help }: Parameter,
+  text: string,
+  actions: Actions,
+): TemplateResult {
+  return html`
+    <div class="field switch">
+      <label>
+        <input
+          id=${name}
+          type="checkbox"
+          .checked=${live(text === "1")}
+          aria-describedby="${name}-help"
+          @change=${(event: Event) => {
+            actions.edit(name, (event.target as HTMLInputElement).checked ? "1" : "0");
+            actions.commit();
+          }}
+        />
+        ${label}
+      </label>
+      <p class="help" id="${name}-help">${help}</p>
+    </div>
+  `;
+}
+
+function startMethodView(lab: Lab, actions: Actions): TemplateResult {
+  const chosen = draftOf(lab).start_method;
+  const about = CATALOG.start_methods.find(({ name }) => name === chosen)?.summary;
+  return html`
+    <div class="field">
+      <label for="start_method">Start method</label>
+      <select
+        id="start_method"
+        aria-describedby="start_method-help"
+        @change=${(event: Event) => {
+          actions.startBy((event.target as HTMLSelectElement).value as StartMethod);
+        }}
+      >
+        ${CATALOG.start_methods.map(
+          ({ name }) =>
+            html`<option value=${name} .selected=${live(name === chosen)}>${name}</option>`,
+        )}
+      </select>
+      <p class="help" id="start_method-help">How a process comes to be: ${about}.</p>
+    </div>
+  `;
+}
+
 function sliderView(
   parameter: Parameter,
   text: string,
-  field: Field,
+  field: string,
   actions: Actions,
 ): TemplateResult {
   const stops = stopsOf(parameter);

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Actions } from "../actions.js";
 import { CATALOG } from "../catalog.js";
 import { countOf } from "../format.js";
+import type { Experiment } from "../generated/wasm.js";
 import type { Lab } from "../lab.js";
 import type { Capability } from "../machine.js";
 import type { Theme } from "../storage.js";
@@ -38,22 +39,35 @@ export function themeView({ theme }: Lab, actions: Actions): TemplateResult {
   `;
 }
 
-export function experimentsView({ experiment, running }: Lab): TemplateResult {
-  return html`<ol>
-    ${CATALOG.experiments.map(
-      ({ name, title }) => html`
-        <li>
-          <a href="#${name}" aria-current=${name === experiment.name ? "page" : nothing}>
-            ${title}${
-              running?.experiment === name
-                ? html`<span class="running-mark"><span class="unseen"> (running)</span></span>`
-                : nothing
-            }
-          </a>
-        </li>
-      `,
-    )}
-  </ol>`;
+const GROUPS = [...new Set(CATALOG.experiments.map(({ group }) => group))];
+
+export function experimentsView(lab: Lab): TemplateResult {
+  return html`${GROUPS.map(
+    (group, index) => html`
+      <div class="group">
+        <p id="group-${index}">${group}</p>
+        <ol aria-labelledby="group-${index}">
+          ${CATALOG.experiments
+            .filter((experiment) => experiment.group === group)
+            .map((experiment) => experimentView(lab, experiment))}
+        </ol>
+      </div>
+    `,
+  )}`;
+}
+
+function experimentView({ experiment, running }: Lab, { name, title }: Experiment): TemplateResult {
+  return html`
+    <li>
+      <a href="#${name}" aria-current=${name === experiment.name ? "page" : nothing}>
+        ${title}${
+          running?.experiment === name
+            ? html`<span class="running-mark"><span class="unseen"> (running)</span></span>`
+            : nothing
+        }
+      </a>
+    </li>
+  `;
 }
 
 /** Which rung the page stands on. How to get to the next is said where it hinders: beside the models. */

@@ -4,9 +4,9 @@ import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import type { Actions } from "../actions.js";
 import { CATALOG } from "../catalog.js";
-import { modelsOf, shownOf, type Execution, type Recording } from "../execution.js";
+import { shownOf, variantOf, variantsOf, type Execution, type Recording } from "../execution.js";
 import { countOf } from "../format.js";
-import type { Line, Model } from "../generated/wasm.js";
+import type { Line } from "../generated/wasm.js";
 import { executionOf, type Lab } from "../lab.js";
 
 /** More lines than this are not shown: the report has them all. */
@@ -14,13 +14,14 @@ const MOST_LINES = 500;
 
 export function outputView(lab: Lab, actions: Actions): TemplateResult {
   const execution = executionOf(lab);
-  const model = execution && modelOf(lab, execution);
-  const recording = execution && model && shownOf(execution, model, lab.repeat);
+  const variant = execution && shownVariantOf(lab, execution);
+  const recording =
+    execution && variant !== undefined ? shownOf(execution, variant, lab.repeat) : undefined;
   return html`
     <section class="output" aria-labelledby="output">
       <div class="heading">
         <h3 id="output">Output</h3>
-        ${execution && model ? pickerView(execution, model, actions) : nothing}
+        ${execution && variant !== undefined ? pickerView(execution, variant, actions) : nothing}
       </div>
       <div class="terminal" tabindex="0" role="region" aria-label="Output lines">
         ${guard([recording?.lines, recording?.lines.length], () => linesView(recording))}
@@ -29,25 +30,25 @@ export function outputView(lab: Lab, actions: Actions): TemplateResult {
   `;
 }
 
-/** The model chosen, or the one that runs, or the one that ran last. */
-function modelOf({ output }: Lab, execution: Execution): Model | undefined {
-  const current = execution.recordings[Math.max(0, execution.current)]?.step.model;
-  return output ?? current;
+/** The variant chosen, or the one that runs, or the one that ran last. */
+function shownVariantOf({ output }: Lab, execution: Execution): string | undefined {
+  const current = execution.recordings[Math.max(0, execution.current)]?.step;
+  return output ?? (current && variantOf(current));
 }
 
-function pickerView(execution: Execution, model: Model, actions: Actions): TemplateResult {
+function pickerView(execution: Execution, variant: string, actions: Actions): TemplateResult {
   const order = CATALOG.models.map(({ name }) => name);
   return html`<label class="picker">
     <span>of</span>
     <select
       aria-label="Model whose output is shown"
-      .value=${model}
+      .value=${variant}
       @change=${(event: Event) => {
-        actions.showOutput((event.target as HTMLSelectElement).value as Model);
+        actions.showOutput((event.target as HTMLSelectElement).value);
       }}
     >
-      ${modelsOf(execution, order).map(
-        (name) => html`<option value=${name} ?selected=${name === model}>${name}</option>`,
+      ${variantsOf(execution, order).map(
+        (name) => html`<option value=${name} ?selected=${name === variant}>${name}</option>`,
       )}
     </select>
   </label>`;

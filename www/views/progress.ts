@@ -1,9 +1,10 @@
 /** How far the run is, in one line of constant height. */
 
 import { html, type TemplateResult } from "lit";
-import { endedOf, remainingOf, type Execution } from "../execution.js";
+import { endedOf, remainingOf, variantOf, type Execution } from "../execution.js";
 import { durationOf, plural, roughDurationOf } from "../format.js";
 import { executionOf, reasonAgainstRun, requestedOf, type Lab } from "../lab.js";
+import { valueOf } from "../parameters.js";
 
 export function progressView(lab: Lab): TemplateResult {
   const execution = lab.running ?? executionOf(lab);
@@ -27,7 +28,10 @@ function textOf(lab: Lab): string {
 function planText(lab: Lab): string {
   const requested = requestedOf(lab);
   if (!requested.ok) return "";
-  const { models, repeat } = requested.parameters;
+  const { models } = requested.parameters;
+  const repeat = valueOf(requested.parameters, "repeat") ?? 1;
+  if (lab.experiment.scales)
+    return `${plural(models.length, "model")}, ${repeat} × each number of workers`;
   return `${plural(models.length * repeat, "run")}: ${plural(models.length, "model")}, ${repeat} × each`;
 }
 
@@ -38,7 +42,7 @@ function runningText(execution: Execution): string {
   const left = remainingOf(execution);
   return [
     `${execution.current + 1} of ${execution.recordings.length}`,
-    step.model,
+    variantOf(step),
     elapsed,
     ...(left === null ? [] : [`${roughDurationOf(left)} left`]),
   ].join(" · ");

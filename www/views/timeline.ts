@@ -5,9 +5,10 @@ import type { Actions } from "../actions.js";
 import { CATALOG } from "../catalog.js";
 import type { Strip } from "../charts/lanes.js";
 import { PHASES, PHASE_ORDER } from "../charts/phases.js";
-import { modelsOf, shownOf, type Execution, type Recording } from "../execution.js";
+import { shownOf, variantOf, variantsOf, type Execution, type Recording } from "../execution.js";
 import type { Model } from "../generated/wasm.js";
 import { draftOf, executionOf, hindranceOf, requestedOf, type Lab } from "../lab.js";
+import { valueOf } from "../parameters.js";
 import "./spans_element.js";
 import "./timeline_element.js";
 
@@ -31,8 +32,8 @@ export function timelineView(lab: Lab, actions: Actions): TemplateResult {
 const ORDER = CATALOG.models.map(({ name }) => name);
 
 function stripsOf(execution: Execution, repeat: number | null): Strip[] {
-  return modelsOf(execution, ORDER).flatMap((model) => {
-    const recording = shownOf(execution, model, repeat);
+  return variantsOf(execution, ORDER).flatMap((variant) => {
+    const recording = shownOf(execution, variant, repeat);
     return recording ? [stripOf(recording)] : [];
   });
 }
@@ -40,7 +41,8 @@ function stripsOf(execution: Execution, repeat: number | null): Strip[] {
 /** Before the first run: an empty strip for each model that would run, or may. */
 function plannedOf(lab: Lab): Strip[] {
   const requested = requestedOf(lab);
-  const known = requested.ok ? requested.parameters : { workers: 2, tasks: 8 };
+  const workers = requested.ok ? valueOf(requested.parameters, "workers") : undefined;
+  const tasks = requested.ok ? valueOf(requested.parameters, "tasks") : undefined;
   return draftOf(lab).models.map((model) => ({
     title: model,
     note: hindranceOf(lab, model) === null ? "not run yet" : "cannot run here",
@@ -48,7 +50,7 @@ function plannedOf(lab: Lab): Strip[] {
     open: [],
     lives: [],
     wallMs: null,
-    expectedLanes: expectedLanesOf(model, known.workers, known.tasks),
+    expectedLanes: expectedLanesOf(model, (model === "processes" ? tasks : workers) ?? 2),
   }));
 }
 
@@ -72,20 +74,19 @@ function createStrip({ step, status, spans, open, lives, wallMs }: Recording): S
     cut: "stopped",
   };
   return {
-    title: step.model,
+    title: variantOf(step),
     note: notes[status],
     spans,
     open,
     lives,
     wallMs,
-    expectedLanes: expectedLanesOf(step.model, step.workers, step.tasks),
+    expectedLanes: expectedLanesOf(step.model, step.workers),
   };
 }
 
 /** The main process, and one lane for each that works. */
-function expectedLanesOf(model: Model, workers: number, tasks: number): number {
-  if (model === "sequential") return 1;
-  return 1 + Math.min(63, model === "processes" ? tasks : workers);
+function expectedLanesOf(model: Model, workers: number): number {
+  return model === "sequential" ? 1 : 1 + Math.min(63, workers);
 }
 
 function legendView(): TemplateResult {
@@ -101,8 +102,8 @@ function legendView(): TemplateResult {
 }
 
 function repeatView({ repeat }: Lab, execution: Execution, actions: Actions): TemplateResult {
-  const { parameters } = execution;
-  if (parameters.repeat < 2) return html``;
+  const repeats = valueOf(execution.parameters, "repeat") ?? 1;
+  if (repeats < 2) return html``;
   return html`<label class="picker">
     <span>showing</span>
     <select
@@ -114,7 +115,7 @@ function repeatView({ repeat }: Lab, execution: Execution, actions: Actions): Te
     >
       <option value="" ?selected=${repeat === null}>the latest repeat</option>
       ${Array.from(
-        { length: parameters.repeat },
+        { length: repeats },
         (_, index) =>
           html`<option value=${index} ?selected=${repeat === index}>repeat ${index + 1}</option>`,
       )}

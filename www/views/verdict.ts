@@ -1,9 +1,11 @@
 /** What the run comes to, in a sentence; before it, what it will do. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { endedOf, type Execution } from "../execution.js";
+import { endedOf, variantOf, type Execution } from "../execution.js";
 import { countOf, plural } from "../format.js";
+import type { Parameters } from "../generated/wasm.js";
 import { executionOf, requestedOf, type Lab } from "../lab.js";
+import { valueOf } from "../parameters.js";
 
 export function verdictView(lab: Lab): TemplateResult {
   const execution = executionOf(lab);
@@ -18,13 +20,25 @@ export function verdictView(lab: Lab): TemplateResult {
 function promiseOf(lab: Lab): TemplateResult {
   const requested = requestedOf(lab);
   if (!requested.ok) return html`<p>Nothing has run yet.</p>`;
-  const { models, repeat, tasks, workers } = requested.parameters;
+  const { parameters } = requested;
+  const repeat = valueOf(parameters, "repeat") ?? 1;
   return html`<p>
-    Nothing has run yet. <em>Run</em> gives ${plural(tasks, "task")} to
-    ${plural(workers, "worker")}, by ${plural(models.length, "model")},
+    Nothing has run yet. <em>Run</em> ${workOf(parameters)} by
+    ${plural(parameters.models.length, "model")},
     ${repeat === 1 ? "once" : `${countOf(repeat)} times`} each, and draws what every process and
     thread does while it does it.
   </p>`;
+}
+
+/** What is going to be done, as far as the experiment's numbers tell. */
+function workOf(parameters: Parameters): string {
+  const [tasks, workers] = [valueOf(parameters, "tasks"), valueOf(parameters, "workers")];
+  if (tasks !== undefined && workers !== undefined)
+    return `gives ${plural(tasks, "task")} to ${plural(workers, "worker")},`;
+  if (tasks !== undefined) return `gives out ${plural(tasks, "task")},`;
+  return workers === undefined
+    ? "does what is described above,"
+    : `shares the work among up to ${plural(workers, "worker")},`;
 }
 
 function sentenceOf(execution: Execution): TemplateResult {
@@ -51,7 +65,7 @@ function failuresOf({ recordings }: Execution): TemplateResult | typeof nothing 
     ${failed.map(
       ({ step, failure }) =>
         html`<li>
-          <strong>${step.model}</strong>, repeat ${step.repeat + 1}, failed: ${failure}
+          <strong>${variantOf(step)}</strong>, repeat ${step.repeat + 1}, failed: ${failure}
         </li>`,
     )}
   </ul>`;
