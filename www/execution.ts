@@ -11,6 +11,7 @@ import type {
   Build,
   Life,
   Line,
+  Link,
   Model,
   Parameters,
   Report,
@@ -29,6 +30,7 @@ export interface Recording {
   /** Spans that had not ended when the last batch was sent. */
   open: Span[];
   lines: Line[];
+  links: Link[];
   lives: Life[];
   memoryBytes: number;
   /** How long it took; null before its end. */
@@ -182,6 +184,7 @@ function createRecording(step: Step): Recording {
     spans: [],
     open: [],
     lines: [],
+    links: [],
     lives: [],
     memoryBytes: 0,
     wallMs: null,
@@ -199,6 +202,7 @@ function begin(execution: Execution, recording: Recording, index: number): void 
 function append(recording: Recording, batch: Batch): void {
   for (const span of batch.spans) recording.spans.push(span);
   for (const line of batch.lines) recording.lines.push(line);
+  for (const link of batch.links) recording.links.push(link);
   recording.open = batch.open;
   recording.lives = mergeLives(recording.lives, batch.lives);
   recording.memoryBytes = Math.max(recording.memoryBytes, batch.memory_bytes);
@@ -214,6 +218,7 @@ function complete(recording: Recording, run: Run): void {
   recording.spans = run.spans;
   recording.open = [];
   recording.lines = run.lines;
+  recording.links = run.links;
   recording.lives = run.lives;
   recording.memoryBytes = run.memory_bytes;
   recording.wallMs = run.wall_ms;

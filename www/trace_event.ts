@@ -4,11 +4,11 @@
  * @see https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU the format
  */
 
-import type { Life, Report, Run, Span } from "./generated/wasm.js";
+import type { Life, Link, Report, Run, Span } from "./generated/wasm.js";
 
-/** A slice (`X`), a name (`M`) or a mark (`i`); times in microseconds. */
+/** A slice (`X`), a name (`M`), a mark (`i`) or an end of an arrow (`s`, `f`); times in microseconds. */
 export interface TraceEvent {
-  ph: "X" | "M" | "i";
+  ph: "X" | "M" | "i" | "s" | "f";
   name: string;
   pid: number;
   tid: number;
@@ -16,6 +16,10 @@ export interface TraceEvent {
   dur?: number;
   cat?: string;
   s?: "p";
+  /** Which arrow. */
+  id?: number;
+  /** An arrow ends at the slice that it meets, and not at the next. */
+  bp?: "e";
   args?: Record<string, string | number | null>;
 }
 
@@ -44,7 +48,9 @@ function eventsOf(run: Run, base: number): TraceEvent[] {
     const dur = microseconds(end_ms) - ts;
     return { ph: "X", name, cat, ...place(span), ts, dur, args: { task } };
   });
-  return [...namesOf(run, base), ...slices, ...run.lives.flatMap((life) => markOf(life, base))];
+  const arrows = run.links.flatMap((link, index) => arrowOf(link, base, base + index));
+  const marks = run.lives.flatMap((life) => markOf(life, base));
+  return [...namesOf(run, base), ...slices, ...arrows, ...marks];
 }
 
 function namesOf({ model, repeat, spans }: Run, base: number): TraceEvent[] {
@@ -62,6 +68,16 @@ function namesOf({ model, repeat, spans }: Run, base: number): TraceEvent[] {
 
 function nameOf(name: string, pid: number, tid: number, value: string): TraceEvent {
   return { ph: "M", name, pid, tid, args: { name: value } };
+}
+
+/** An arrow from one process to another. */
+function arrowOf(link: Link, base: number, id: number): TraceEvent[] {
+  const same = { name: link.what, cat: "message", id, tid: 0 };
+  const [from, to] = [microseconds(link.from_ms), microseconds(link.to_ms)];
+  return [
+    { ph: "s", ...same, pid: base + link.from_pid, ts: from },
+    { ph: "f", bp: "e", ...same, pid: base + link.to_pid, ts: to },
+  ];
 }
 
 /** A mark where a process ended with another code than 0. */

@@ -38,6 +38,12 @@ pub(super) fn measured(name: &str, unit: &str, value: f64) {
     TAKEN.with_borrow_mut(|(figures, _)| figures.push(Figure::new(name, unit, value)));
 }
 
+/// As [`measured`], of what is counted.
+pub(super) fn counted(name: &str, count: impl TryInto<u64>) {
+    #[expect(clippy::cast_precision_loss, reason = "nothing that is counted here comes near 2^53")]
+    measured(name, "", count.try_into().unwrap_or(u64::MAX) as f64);
+}
+
 /// Takes down what has to be said about how this run was done: a sentence for the verdict.
 pub(super) fn note(sentence: &str) {
     TAKEN.with_borrow_mut(|(_, notes)| notes.push(sentence.to_owned()));

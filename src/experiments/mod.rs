@@ -7,6 +7,7 @@
 mod catalog;
 mod conclude;
 mod cpu_bound;
+mod deadlock;
 mod fibonacci_executors;
 mod figures;
 mod http_executors;
@@ -16,11 +17,14 @@ mod model;
 mod models;
 mod parameter;
 mod plan;
+mod process_queue_lock;
 mod process_vs_pool;
+mod queue;
 mod report;
 mod request;
 mod run;
 mod scaling;
+mod synchronize;
 mod values;
 mod verdict;
 
@@ -75,7 +79,7 @@ impl Entry {
 }
 
 /// Every lesson, in the order in which they are shown.
-const ENTRIES: [Entry; 7] = [
+const ENTRIES: [Entry; 11] = [
     cpu_bound::ENTRY,
     io_bound::ENTRY,
     memory_bound::ENTRY,
@@ -83,6 +87,10 @@ const ENTRIES: [Entry; 7] = [
     http_executors::ENTRY,
     scaling::ENTRY,
     process_vs_pool::ENTRY,
+    queue::ENTRY,
+    process_queue_lock::ENTRY,
+    synchronize::ENTRY,
+    deadlock::ENTRY,
 ];
 
 /// The lesson named `name`.

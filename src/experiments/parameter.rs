@@ -61,7 +61,6 @@ impl Parameter {
     }
 
     /// Off or on: 0 or 1. The tutorial's is the default.
-    #[expect(dead_code, reason = "for experiments that turn something off")]
     pub(super) fn switch(name: &'static str, label: &'static str, is_on: bool) -> Self {
         let value = u64::from(is_on);
         Self { switch: true, ..Self::number(name, label, 0..=1, value, value) }

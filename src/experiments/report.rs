@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use super::{Figure, Model, Parameters, Request};
-use crate::trace::{Life, Line, Span};
+use crate::trace::{Life, Line, Link, Span};
 
 /// Where a report was made.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Tsify)]
@@ -43,6 +43,8 @@ pub struct Run {
     pub spans: Vec<Span>,
     /// Everything that was printed, errors too, with its sender.
     pub lines: Vec<Line>,
+    /// What went from one process to another: the first 500.
+    pub links: Vec<Link>,
     /// Every process that was started, and how it ended.
     pub lives: Vec<Life>,
     /// Bytes of wasm memory held by all processes together, at the peak.

@@ -7,7 +7,7 @@ use super::{Check, Entry, Run, Step, Values, experiment, figures};
 use crate::error::{Error, Result};
 use crate::multiprocessing::{active_children, begin_main};
 use crate::time::now_ms;
-use crate::trace::{self, Batch, Life, Phase, Span, Stream};
+use crate::trace::{self, Batch, Life, Link, Phase, Span, Stream};
 
 /// Is shown what happens while it happens. A plain function, because nothing else is the same in a copy of the memory.
 pub type Watch = fn(&Batch);
@@ -27,6 +27,7 @@ fn keep(batch: Batch) {
     RECORDING.with_borrow_mut(|kept| {
         kept.spans.extend(batch.spans);
         kept.lines.extend(batch.lines);
+        kept.links.extend(batch.links);
         kept.lives.extend(batch.lives);
         kept.memory_bytes = kept.memory_bytes.max(batch.memory_bytes);
     });
@@ -79,7 +80,7 @@ fn compare(results: &[u64], expected: &[u64]) -> Result<()> {
 }
 
 fn finished(entry: &Entry, step: &Step, wall_ms: f64, results: &[u64]) -> Run {
-    let Batch { spans, mut lines, lives, memory_bytes, .. } = RECORDING.take();
+    let Batch { spans, mut lines, links, lives, memory_bytes, .. } = RECORDING.take();
     lines.sort_by(|one, other| one.at_ms.total_cmp(&other.at_ms));
     let printed = lines.iter().filter(|line| line.stream == Stream::Stdout);
     let startup_ms = startup_ms(&spans);
@@ -95,6 +96,7 @@ fn finished(entry: &Entry, step: &Step, wall_ms: f64, results: &[u64]) -> Run {
         stdout: printed.map(|line| line.text.clone()).collect(),
         spans: spans.into_iter().map(|span| within(span, wall_ms)).collect(),
         lines,
+        links: links.into_iter().map(|link| link_within(link, wall_ms)).collect(),
         memory_bytes: memory_bytes.max(held_at_once(&lives)),
         lives,
         startup_ms,
@@ -121,6 +123,12 @@ fn within(span: Span, wall_ms: f64) -> Span {
         end_ms: span.end_ms.clamp(0.0, wall_ms),
         ..span
     }
+}
+
+/// As [`within`], of an arrow.
+fn link_within(link: Link, wall_ms: f64) -> Link {
+    let (from_ms, to_ms) = (link.from_ms.clamp(0.0, wall_ms), link.to_ms.clamp(0.0, wall_ms));
+    Link { from_ms, to_ms, ..link }
 }
 
 /// A process is told of when it begins and when it ends; the later word counts.

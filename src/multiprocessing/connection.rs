@@ -21,7 +21,7 @@ use crate::error::{Error, Result};
 use crate::executor;
 use crate::host::Descriptor;
 use crate::host::ports::{self, Readiness};
-use crate::trace::{self, Phase};
+use crate::trace::{self, Departure, MOST_DEPARTURE_BYTES, Phase};
 
 /// A browser shows what has come only between two tasks: a `poll` that may not wait waits this long for it.
 const ONE_TURN: Duration = Duration::from_millis(1);
@@ -108,6 +108,15 @@ impl Connection {
     /// - [`Error::Connection`] if this end only receives, was closed, or is in another process; or one in the value is.
     pub fn send<T: Serialize + ?Sized>(&self, value: &T) -> Result<()> {
         self.check_sends()?;
+        let mut parcel = Parcel::pack_for_anyone(&value)?;
+        Departure::append(trace::departure(), parcel.bytes_mut());
+        self.deliver(&parcel)
+    }
+
+    /// As [`send`](Self::send), as what the runtime does by itself: there is no arrow of it, and [`arrival`](Self::arrival)
+    /// receives it.
+    pub(super) fn post<T: Serialize + ?Sized>(&self, value: &T) -> Result<()> {
+        self.check_sends()?;
         self.deliver(&Parcel::pack_for_anyone(&value)?)
     }
 
@@ -116,6 +125,14 @@ impl Connection {
     /// # Errors
     /// As [`send`](Self::send).
     pub fn send_bytes(&self, bytes: &[u8]) -> Result<()> {
+        let mut departing = Vec::with_capacity(bytes.len() + MOST_DEPARTURE_BYTES);
+        departing.extend_from_slice(bytes);
+        Departure::append(trace::departure(), &mut departing);
+        self.post_bytes(&departing)
+    }
+
+    /// As [`post`](Self::post), with bytes as they are.
+    pub(super) fn post_bytes(&self, bytes: &[u8]) -> Result<()> {
         self.check_sends()?;
         ports::send(self.end, bytes, &[]).map_err(broken)
     }
@@ -148,7 +165,9 @@ impl Connection {
             let _waiting = trace::during(Phase::Wait, "recv", None);
             self.until_ready().await;
         }
-        self.arrival().await
+        let mut parcel = self.arrival().await?;
+        trace::arrived("pipe", Departure::take(parcel.bytes_mut()));
+        Ok(parcel)
     }
 
     /// The next message, as what the runtime does by itself: there is no span of it.

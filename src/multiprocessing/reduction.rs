@@ -187,6 +187,10 @@ impl Parcel {
         self.ends = ends;
     }
 
+    pub(super) fn bytes_mut(&mut self) -> &mut Vec<u8> {
+        &mut self.bytes
+    }
+
     pub(super) fn bytes(&self) -> &[u8] {
         &self.bytes
     }

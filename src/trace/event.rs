@@ -95,6 +95,22 @@ pub struct Life {
     pub exitcode: Option<i32>,
 }
 
+/// Something that went from one process to another: an arrow of the timeline.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "lab", derive(Tsify))]
+pub struct Link {
+    /// What it went through: `queue 'jobs'`, `pipe`.
+    pub what: String,
+    /// The number of the process that put or sent it.
+    pub from_pid: u32,
+    /// When that was, in milliseconds since the run began.
+    pub from_ms: f64,
+    /// The number of the process that got or received it.
+    pub to_pid: u32,
+    /// When that was, in milliseconds since the run began.
+    pub to_ms: f64,
+}
+
 /// What happened since the last batch, in a process and in all its children.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "lab", derive(Tsify), tsify(missing_as_null))]
@@ -105,6 +121,8 @@ pub struct Batch {
     pub open: Vec<Span>,
     /// Lines printed.
     pub lines: Vec<Line>,
+    /// What went from one process to another: the first 500 of a run.
+    pub links: Vec<Link>,
     /// Processes that began or ended; a process that is told of twice is described by the later one.
     pub lives: Vec<Life>,
     /// Bytes of wasm memory held at the moment by all processes together.

@@ -3,6 +3,7 @@
 //! A process records in its own memory and sends what it recorded to its parent, in batches, at most every
 //! [`FLUSH_MS`] milliseconds: watching must not disturb what is watched. The main process sends on to the page.
 
+mod departure;
 mod event;
 mod recorder;
 
@@ -10,7 +11,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-pub use event::{Batch, Life, Line, Phase, Span, Stream};
+pub(crate) use departure::{Departure, MOST_BYTES as MOST_DEPARTURE_BYTES};
+pub use event::{Batch, Life, Line, Link, Phase, Span, Stream};
 use recorder::Recorder;
 #[cfg(feature = "lab")]
 pub(crate) use recorder::own_memory_bytes;
@@ -168,6 +170,18 @@ fn console(process: &str, stream: Stream, text: &str) {
 /// Records that a process began or ended.
 pub(crate) fn life(life: Life) {
     record(|recorder, _| recorder.life(life));
+}
+
+/// Where something departs from that another process will get; none where nobody watches, and after many.
+pub(crate) fn departure() -> Option<Departure> {
+    if is_watched() { with(|recorder, now| recorder.depart(now)) } else { None }
+}
+
+/// Records that something arrived: an arrow from its departure to this moment.
+pub(crate) fn arrived(what: &str, departure: Option<Departure>) {
+    if let Some(departure) = departure {
+        record(|recorder, now| recorder.arrive(now, what, departure));
+    }
 }
 
 /// Takes over what a child recorded.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Batch, Due, Life, Line, Phase, Span, Stream};
+use super::{Batch, Departure, Due, Life, Line, Link, Phase, Span, Stream};
 
 /// Where batches go. A plain function: it is the same number in a copy of the memory.
 pub(crate) type Sink = fn(Batch);
@@ -36,6 +36,9 @@ const ENDED_WITH_PARENT: i32 = -9;
 
 /// Tasks that take less than this, in milliseconds, are told of when they are over.
 const BRIEF_MS: f64 = 5.0;
+
+/// More arrows than this hide what they are to show, and a stream of items is not to be held up by them.
+const MOST_LINKS: usize = 500;
 
 #[derive(Debug)]
 struct Open {
@@ -73,6 +76,9 @@ pub(super) struct Recorder {
     /// How long the last task took.
     last_run_ms: f64,
     last_id: u64,
+    /// How many departures are still told to whoever gets what departs, and how many arrows are still kept.
+    departures_left: usize,
+    links_left: usize,
 }
 
 impl Recorder {
@@ -88,6 +94,7 @@ impl Recorder {
                 spans: Vec::new(),
                 open: Vec::new(),
                 lines: Vec::new(),
+                links: Vec::new(),
                 lives: Vec::new(),
                 memory_bytes: 0.0,
             },
@@ -96,6 +103,8 @@ impl Recorder {
             urgent: false,
             last_run_ms: f64::INFINITY,
             last_id: 0,
+            departures_left: MOST_LINKS,
+            links_left: MOST_LINKS,
         }
     }
 
@@ -203,6 +212,25 @@ impl Recorder {
         }));
     }
 
+    /// Where something departs from now, unless many have.
+    pub(super) fn depart(&mut self, now: f64) -> Option<Departure> {
+        self.departures_left = self.departures_left.checked_sub(1)?;
+        Some(Departure { pid: self.lane.pid, at_ms: now })
+    }
+
+    pub(super) fn arrive(&mut self, now: f64, what: &str, Departure { pid, at_ms }: Departure) {
+        // Two workers' clocks may differ by a step: nothing arrives before it departs.
+        let (to_pid, to_ms) = (self.lane.pid, now.max(at_ms));
+        let what = what.to_owned();
+        self.keep_links(vec![Link { what, from_pid: pid, from_ms: at_ms, to_pid, to_ms }]);
+    }
+
+    fn keep_links(&mut self, mut links: Vec<Link>) {
+        links.truncate(self.links_left);
+        self.links_left -= links.len();
+        self.unsent.links.extend(links);
+    }
+
     pub(super) fn life(&mut self, life: Life) {
         let memory_bytes = self.memories.get(&life.pid).copied().unwrap_or_default();
         if life.exitcode.is_some() {
@@ -214,6 +242,7 @@ impl Recorder {
     pub(super) fn absorb(&mut self, child: &Lane, batch: Batch) {
         self.unsent.spans.extend(batch.spans);
         self.unsent.lines.extend(batch.lines);
+        self.keep_links(batch.links);
         self.unsent.lives.extend(batch.lives.iter().cloned());
         let known = self.children.entry(child.pid).or_default();
         known.open = batch.open;
@@ -395,6 +424,36 @@ mod tests {
         recorder.bury(5.0, &child);
         let (_, batch) = recorder.take(6.0).expect("a recorder that began has a sink");
         assert_eq!(batch.lives, [life(None), Life { end_ms: Some(5.0), ..life(Some(-9)) }]);
+    }
+
+    #[test]
+    fn what_departs_from_a_child_and_arrives_here_is_an_arrow() {
+        let mut sender = Recorder::new();
+        sender.begin(Lane { process: "Process-1".to_owned(), pid: 2 }, 0.0, |_| {});
+        let departure = sender.depart(3.0).expect("the first");
+        let mut recorder = recorder();
+        recorder.arrive(2.5, "pipe", departure);
+        let (_, batch) = recorder.take(6.0).expect("a recorder that began has a sink");
+        let what = "pipe".to_owned();
+        assert_eq!(
+            batch.links,
+            [Link { what, from_pid: 2, from_ms: 3.0, to_pid: 1, to_ms: 3.0 }],
+            "it does not arrive before it departs"
+        );
+    }
+
+    #[test]
+    fn arrows_are_bounded_in_number() {
+        let mut recorder = recorder();
+        let departures: Vec<_> = (0..2 * MOST_LINKS).map_while(|_| recorder.depart(1.0)).collect();
+        assert_eq!(departures.len(), MOST_LINKS);
+        departures.iter().for_each(|&departure| recorder.arrive(2.0, "queue", departure));
+        let child = Lane { process: "Process-1".to_owned(), pid: 2 };
+        let (_, batch) = recorder.take(3.0).expect("a recorder that began has a sink");
+        assert_eq!(batch.links.len(), MOST_LINKS);
+        recorder.absorb(&child, batch);
+        let (_, batch) = recorder.take(4.0).expect("a recorder that began has a sink");
+        assert_eq!(batch.links, []);
     }
 
     #[test]

@@ -39,6 +39,7 @@ function runOf({ model, repeat }: Step, wall_ms: number): Run {
     stdout: [],
     spans: [span(0, wall_ms)],
     lines: [],
+    links: [],
     lives: [],
     memory_bytes: 1,
     figures: [],
@@ -47,7 +48,7 @@ function runOf({ model, repeat }: Step, wall_ms: number): Run {
 }
 
 function batch(given: Partial<Batch>): Batch {
-  return { spans: [], open: [], lines: [], lives: [], memory_bytes: 0, ...given };
+  return { spans: [], open: [], lines: [], links: [], lives: [], memory_bytes: 0, ...given };
 }
 
 function finish(execution: Execution, index: number, wall_ms: number): void {

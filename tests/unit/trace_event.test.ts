@@ -18,7 +18,7 @@ function run(spans: Span[], lives: Run["lives"] = []): Run {
     results: [],
     memory_bytes: 0,
   };
-  return { model: "pool", ...figures, stdout: [], lines: [], spans, lives };
+  return { model: "pool", ...figures, stdout: [], lines: [], links: [], spans, lives };
 }
 
 function report(runs: Run[]): Report {
@@ -44,6 +44,18 @@ describe("traceOf", () => {
       [0, 1001],
       [1001, 999],
     ]);
+  });
+
+  it("makes two ends of one arrow of each link", () => {
+    const link = { what: "pipe", from_pid: 1, from_ms: 0.5, to_pid: 2, to_ms: 1.5 };
+    const linked = { ...run([span(0, 1), span(1, 2, 2)]), links: [link] };
+    const { traceEvents } = traceOf(report([linked]));
+    const ends = traceEvents.filter(({ cat }) => cat === "message");
+    expect(ends.map(({ ph, pid, ts }) => [ph, pid, ts])).toEqual([
+      ["s", 1, 500],
+      ["f", 2, 1500],
+    ]);
+    expect(new Set(ends.map(({ id }) => id)).size).toBe(1);
   });
 
   it("names every process and thread once", () => {

@@ -1,6 +1,6 @@
 /** From spans to lanes: one lane for each process or thread, packed when there are too many to show. */
 
-import type { Life, Span } from "../generated/wasm.js";
+import type { Life, Link, Span } from "../generated/wasm.js";
 
 /** What one model did, as the timeline draws it. */
 export interface Strip {
@@ -10,6 +10,8 @@ export interface Strip {
   spans: readonly Span[];
   /** Spans still open; they end where they were last seen. */
   open: readonly Span[];
+  /** What went from one process to another. */
+  links: readonly Link[];
   lives: readonly Life[];
   /** How long the run took; null before its end. */
   wallMs: number | null;

@@ -6,11 +6,13 @@ import { spanOf, type Place } from "./timeline_hit.js";
 import type { Geometry, LaneBox, StripBox } from "./timeline_layout.js";
 import { endText } from "./timeline_text.js";
 import { durationOf } from "../format.js";
+import type { Arrow } from "./arrows.js";
 import type { Bar } from "./bars.js";
 
 /** The colours of the page, as CSS writes them. */
 export interface Palette {
   ink: string;
+  paper: string;
   muted: string;
   rule: string;
   alarm: string;
@@ -64,6 +66,7 @@ function drawStrip(
   for (const y of box.rails)
     context.fillRect(geometry.plotX, Math.round(y), geometry.plotWidth, 0.5);
   for (const lane of box.lanes) drawLane(context, geometry, lane, palette, fills);
+  for (const arrow of box.arrows) drawArrow(context, arrow, palette);
   if (box.endX !== null) {
     context.fillStyle = palette.ink;
     context.fillRect(Math.round(box.endX), box.y - 2, 1.5, box.height + 2);
@@ -142,6 +145,42 @@ function drawMark(context: Context, box: LaneBox, x: number, text: string, palet
   context.textAlign = "left";
   context.fillStyle = palette.alarm;
   context.fillText(text, x + arm + 5, middle + 4);
+}
+
+/** How long the head of an arrow is, and half its width. */
+const HEAD = 6;
+const HALF_HEAD = 2.8;
+
+/** A line with a dot where it begins and a head where it ends, edged so that it stands out from any bar. */
+function drawArrow(context: Context, { from, to }: Arrow, palette: Palette): void {
+  const angle = Math.atan2(to.y - from.y, to.x - from.x);
+  for (const [colour, more] of [
+    [palette.paper, 1],
+    [palette.ink, 0],
+  ] as const) {
+    context.strokeStyle = context.fillStyle = colour;
+    context.lineWidth = 1.2 + 2 * more;
+    context.beginPath();
+    context.moveTo(from.x, from.y);
+    context.lineTo(to.x, to.y);
+    context.stroke();
+    context.beginPath();
+    context.arc(from.x, from.y, 2 + more, 0, 2 * Math.PI);
+    context.fill();
+    drawHead(context, to, angle, more);
+  }
+}
+
+function drawHead(context: Context, to: Arrow["to"], angle: number, more: number): void {
+  context.save();
+  context.translate(to.x, to.y);
+  context.rotate(angle);
+  context.beginPath();
+  context.moveTo(more, 0);
+  context.lineTo(-HEAD - more, -HALF_HEAD - more);
+  context.lineTo(-HEAD - more, HALF_HEAD + more);
+  context.fill();
+  context.restore();
 }
 
 /** A dashed line where the first model ended, through all that are compared with it. */

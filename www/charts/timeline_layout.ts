@@ -3,6 +3,7 @@
 import { scaleLinear } from "d3-scale";
 import { tickOf } from "../format.js";
 import type { Life } from "../generated/wasm.js";
+import { arrowsOf, type Arrow } from "./arrows.js";
 import { barsOf, type Bar } from "./bars.js";
 import { lanesOf, type Lane, type Strip } from "./lanes.js";
 
@@ -41,6 +42,7 @@ export interface StripBox {
   y: number;
   height: number;
   lanes: LaneBox[];
+  arrows: Arrow[];
   /** The middle of each row, with or without a lane in it. */
   rails: number[];
   /** Where the run ended; null before its end. */
@@ -127,20 +129,22 @@ function layoutStrip(
   const pitch = pitchOf(count);
   const y = top + TITLE_HEIGHT;
   const every = Math.ceil(NAME_HEIGHT / pitch);
+  const rows = lanes.map((lane, index) => ({
+    lane,
+    y: y + index * pitch,
+    height: heightOf(pitch),
+    labelled: index % every === 0,
+    bars: barsOf(lane.spans, scale),
+    marks: lane.casualties.map((life) => ({ x: scale(life.end_ms ?? 0), life })),
+  }));
   return {
     strip,
     titleY: top + TITLE_HEIGHT - 9,
     y,
     height: count * pitch,
     rails: Array.from({ length: count }, (_, index) => y + index * pitch + heightOf(pitch) / 2),
-    lanes: lanes.map((lane, index) => ({
-      lane,
-      y: y + index * pitch,
-      height: heightOf(pitch),
-      labelled: index % every === 0,
-      bars: barsOf(lane.spans, scale),
-      marks: lane.casualties.map((life) => ({ x: scale(life.end_ms ?? 0), life })),
-    })),
+    lanes: rows,
+    arrows: arrowsOf(strip.links, rows, scale),
     endX: strip.wallMs === null ? null : scale(strip.wallMs),
   };
 }

@@ -11,9 +11,14 @@ export function summaryOf(strips: readonly Strip[]): string {
   if (ended.length === 0) return "Timeline. Nothing has been measured yet.";
   const parts = ended.map(
     (strip) =>
-      `${strip.title} took ${durationOf(strip.wallMs ?? 0)} on ${plural(lanesOf(strip).length, "lane")}`,
+      `${strip.title} took ${durationOf(strip.wallMs ?? 0)} on ${plural(lanesOf(strip).length, "lane")}${arrowsText(strip)}`,
   );
   return `Timeline of ${plural(ended.length, "model")} on one time axis: ${parts.join("; ")}.`;
+}
+
+/** How many messages there are, if there are any. */
+function arrowsText({ links }: Strip): string {
+  return links.length === 0 ? "" : `, with ${plural(links.length, "message")} between processes`;
 }
 
 /** A span in two lines: what it was, and when. */

@@ -4,7 +4,7 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { labelOf, type Strip } from "../charts/lanes.js";
 import { PHASES } from "../charts/phases.js";
 import { countOf, plural } from "../format.js";
-import type { Span } from "../generated/wasm.js";
+import type { Link, Span } from "../generated/wasm.js";
 
 /** More rows than this only slow the page down: the report has them all. */
 const MOST_ROWS = 500;
@@ -79,8 +79,53 @@ class SpansElement extends LitElement {
             </p>`
           : nothing
       }
+      ${this.#messages()}
     `;
   }
+
+  /** The arrows as a table. */
+  #messages(): TemplateResult {
+    const rows = this.strips.flatMap((strip) => strip.links.map((link) => ({ strip, link })));
+    if (rows.length === 0) return html``;
+    return html`
+      <div class="scroll" tabindex="0" role="region" aria-label="Messages">
+        <table class="spans">
+          <caption>
+            Messages between processes
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">Model</th>
+              <th scope="col">Through</th>
+              <th scope="col">From</th>
+              <th scope="col" class="number">At, ms</th>
+              <th scope="col">To</th>
+              <th scope="col" class="number">At, ms</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${rows.slice(0, MOST_ROWS).map(({ strip, link }) => linkView(strip, link))}
+          </tbody>
+        </table>
+      </div>
+    `;
+  }
+}
+
+function linkView(strip: Strip, link: Link): TemplateResult {
+  return html`<tr>
+    <td>${strip.title}</td>
+    <td>${link.what}</td>
+    <td>${nameOf(strip, link.from_pid)}</td>
+    <td class="number">${milliseconds.format(link.from_ms)}</td>
+    <td>${nameOf(strip, link.to_pid)}</td>
+    <td class="number">${milliseconds.format(link.to_ms)}</td>
+  </tr>`;
+}
+
+/** The name of a process, or its number where nothing else is known of it. */
+function nameOf({ spans }: Strip, pid: number): string {
+  return spans.find((span) => span.pid === pid)?.process ?? `pid ${pid}`;
 }
 
 function rowView({ title, span }: { title: string; span: Span }): TemplateResult {

@@ -22,7 +22,7 @@ export function timelineView(lab: Lab, actions: Actions): TemplateResult {
         <h3 id="timeline">Timeline</h3>
         ${execution ? repeatView(lab, execution, actions) : nothing}
       </div>
-      ${legendView()}
+      ${legendView(strips.some(({ links }) => links.length > 0))}
       <coreyard-timeline .strips=${strips} .live=${isLive} .theme=${lab.theme}></coreyard-timeline>
       <coreyard-spans .strips=${strips} .live=${isLive}></coreyard-spans>
     </section>
@@ -48,6 +48,7 @@ function plannedOf(lab: Lab): Strip[] {
     note: hindranceOf(lab, model) === null ? "not run yet" : "cannot run here",
     spans: [],
     open: [],
+    links: [],
     lives: [],
     wallMs: null,
     expectedLanes: expectedLanesOf(model, (model === "processes" ? tasks : workers) ?? 2),
@@ -65,7 +66,8 @@ function stripOf(recording: Recording): Strip {
   return strip;
 }
 
-function createStrip({ step, status, spans, open, lives, wallMs }: Recording): Strip {
+function createStrip(recording: Recording): Strip {
+  const { step, status, spans, open, links, lives, wallMs } = recording;
   const notes = {
     waiting: "waiting",
     running: "running",
@@ -78,6 +80,7 @@ function createStrip({ step, status, spans, open, lives, wallMs }: Recording): S
     note: notes[status],
     spans,
     open,
+    links,
     lives,
     wallMs,
     expectedLanes: expectedLanesOf(step.model, step.workers),
@@ -89,7 +92,7 @@ function expectedLanesOf(model: Model, workers: number): number {
   return model === "sequential" ? 1 : 1 + Math.min(63, workers);
 }
 
-function legendView(): TemplateResult {
+function legendView(hasArrows: boolean): TemplateResult {
   return html`<ul class="legend" aria-label="Phases">
     ${PHASE_ORDER.map(
       (phase) =>
@@ -98,6 +101,13 @@ function legendView(): TemplateResult {
           >${PHASES[phase].label}
         </li>`,
     )}
+    ${
+      hasArrows
+        ? html`<li title="What one process puts or sends, another gets or receives">
+            <span aria-hidden="true">↘</span> message
+          </li>`
+        : nothing
+    }
   </ul>`;
 }
 

@@ -194,6 +194,7 @@ function paletteOf(element: HTMLElement): Palette {
     >;
   const palette = {
     ink: colour("ink"),
+    paper: colour("paper"),
     muted: colour("muted"),
     rule: colour("rule"),
     alarm: colour("alarm"),

@@ -172,7 +172,7 @@ impl Client {
     }
 
     fn send(&self, message: &Message) {
-        if self.connection.send(message).is_err() {
+        if self.connection.post(message).is_err() {
             self.lose();
         }
     }

@@ -101,7 +101,7 @@ impl Keeper {
             if !replies.is_empty()
                 && let Ok(bytes) = pickle(&replies)
             {
-                let _ = connection.send_bytes(&bytes);
+                let _ = connection.post_bytes(&bytes);
             }
         }
     }

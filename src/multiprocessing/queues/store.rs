@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Result};
 use crate::multiprocessing::context::StartMethod;
 use crate::multiprocessing::managers::{Handle, Kind, Reply, Request};
+use crate::trace::{self, Departure};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Store {
@@ -28,6 +29,7 @@ impl Store {
 
     pub(super) async fn put(&self, item: Vec<u8>, limit: Option<Duration>) -> Result<()> {
         self.check_open()?;
+        let item = departing(item);
         if self.maxsize == 0 {
             return self.handle.put(item);
         }
@@ -40,6 +42,7 @@ impl Store {
 
     pub(super) async fn put_nowait(&self, item: Vec<u8>) -> Result<()> {
         self.check_open()?;
+        let item = departing(item);
         if self.maxsize == 0 {
             return self.handle.put(item);
         }
@@ -58,7 +61,7 @@ impl Store {
             let request = Request::Get(self.handle.id(), 1);
             self.handle.wait(request, limit, "get").await.and_then(|reply| self.only(reply))
         };
-        got.map_err(|error| match error {
+        got.map(|item| self.arrived(item)).map_err(|error| match error {
             Error::WaitTimedOut { .. } => self.empty(),
             error => error,
         })
@@ -67,7 +70,14 @@ impl Store {
     pub(super) async fn get_nowait(&self) -> Result<Vec<u8>> {
         self.handle.client()?.pause();
         let request = Request::TryGet(self.handle.id(), 1);
-        self.only(self.handle.wait(request, None, "get").await?)
+        let item = self.only(self.handle.wait(request, None, "get").await?)?;
+        Ok(self.arrived(item))
+    }
+
+    /// An item as it was put.
+    fn arrived(&self, mut item: Vec<u8>) -> Vec<u8> {
+        trace::arrived(self.handle.title(), Departure::take(&mut item));
+        item
     }
 
     fn only(&self, reply: Reply) -> Result<Vec<u8>> {
@@ -114,4 +124,10 @@ impl Store {
     fn empty(&self) -> Error {
         Error::Empty { queue: self.handle.title().to_owned() }
     }
+}
+
+/// An item as it travels: behind it is written where it comes from.
+fn departing(mut item: Vec<u8>) -> Vec<u8> {
+    Departure::append(trace::departure(), &mut item);
+    item
 }

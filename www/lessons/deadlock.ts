@@ -1,0 +1,54 @@
+import { html } from "lit";
+import rust from "../../src/experiments/deadlock.rs?raw";
+import python from "./deadlock.py?raw";
+import { withoutTests, type Lesson } from "./lesson.js";
+
+export const lesson: Lesson = {
+  introduction: html`
+    <p>
+      Process-1 takes the left lock and then wants the right one. Process-2 takes the right one and
+      then wants the left one. Each has what the other waits for, and neither gives it back: a
+      <em>deadlock</em>.
+    </p>
+    <p>
+      In Python they would wait for ever, and nobody would tell you why. Here the manager that keeps
+      the locks sees the circle at once, names it, and both waits fail. The cure is an agreement:
+      whoever needs both locks takes them in the same order.
+    </p>
+  `,
+  listings: [
+    { language: "Python", path: "www/lessons/deadlock.py", text: python },
+    { language: "Rust", path: "src/experiments/deadlock.rs", text: withoutTests(rust) },
+  ],
+  look: [
+    html`<strong>Process-1 and Process-2.</strong> Both fail, with exit code 1: an error that nobody
+      caught. It says who waits for what, and who holds it.`,
+    html`<strong>Process-3 and Process-4.</strong> They take the locks in one order. One of them may
+      have to wait for its first lock, but whoever has that will get the second one too.`,
+    html`<strong>The barrier.</strong> It only makes sure that each has its first lock before it
+      wants its second. Without it this would go well most of the time, and that is what makes
+      deadlocks so hard to find.`,
+  ],
+  next: [
+    {
+      text: "Only in one order",
+      set: { opposite: 0 },
+      why: "No circle, no error.",
+    },
+    {
+      text: "Five times",
+      set: { repeat: 5 },
+      why: "It is found each time: the manager does not guess from how long it takes.",
+    },
+  ],
+  sources: [
+    {
+      title: "multiprocessing.Lock",
+      address: "https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Lock",
+    },
+    {
+      title: "Deadlock prevention by ordering resources",
+      address: "https://en.wikipedia.org/wiki/Deadlock_prevention_algorithms",
+    },
+  ],
+};

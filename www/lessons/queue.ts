@@ -1,0 +1,59 @@
+import { html } from "lit";
+import rust from "../../src/experiments/queue.rs?raw";
+import python from "./queue_of_numbers.py?raw";
+import { withoutTests, type Lesson } from "./lesson.js";
+
+export const lesson: Lesson = {
+  introduction: html`
+    <p>
+      Two processes have no variable in common. What one of them has and the other needs must be
+      sent, and a <code>Queue</code> is the plainest way: <code>put</code> at one end,
+      <code>get</code> at the other, first in, first out.
+    </p>
+    <p>
+      Here Process-1 puts 5, 10, 15 and 20 and ends. Only then Process-2 is started. The numbers are
+      still there: a queue belongs to neither of the two.
+    </p>
+  `,
+  listings: [
+    { language: "Python", path: "www/lessons/queue_of_numbers.py", text: python },
+    { language: "Rust", path: "src/experiments/queue.rs", text: withoutTests(rust) },
+  ],
+  look: [
+    html`<strong>The arrows.</strong> Each leads from the moment at which a number was put to the
+      moment at which it was got. They never cross, because the order is kept. Below the picture, in
+      the table, they are listed with their times.`,
+    html`<strong>Their slope.</strong> The flatter an arrow, the longer its number lay in the queue.
+      Nearly all of that time went into ending one process and starting another.`,
+    html`<strong>Who keeps the numbers?</strong> In CPython a pipe does, and a thread that feeds it.
+      Here it is a process of its own, the manager, which does nothing else.`,
+  ],
+  next: [
+    {
+      text: "Both at once",
+      set: { at_once: 1 },
+      why: "Process-2 stops when it finds the queue empty. Who says that no more will come?",
+    },
+    {
+      text: "A hundred numbers, both at once",
+      set: { tasks: 100, at_once: 1 },
+      why: "How far does Process-2 get before it is too fast for Process-1?",
+    },
+    {
+      text: "Fork instead of spawn",
+      set: { start_method: "fork" },
+      why: "Process-2 is there sooner, and the arrows are steeper.",
+    },
+  ],
+  sources: [
+    {
+      title: "multiprocessing — Exchanging objects between processes",
+      address:
+        "https://docs.python.org/3/library/multiprocessing.html#exchanging-objects-between-processes",
+    },
+    {
+      title: "multiprocessing.Queue.empty, which is not reliable",
+      address: "https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Queue.empty",
+    },
+  ],
+};
