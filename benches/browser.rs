@@ -9,7 +9,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use coreyard::kernels;
-use coreyard::multiprocessing::{Connection, Pool, Process, pipe};
+use coreyard::multiprocessing::{Connection, Lock, Pool, Process, Queue, pipe};
 use wasm_bindgen_test::{Criterion, wasm_bindgen_bench, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
@@ -66,6 +66,60 @@ async fn pipes(_: &mut Criterion) {
         .bench_async_function(name, |bencher| Box::pin(bencher.iter_future(there_and_back.clone())))
         .await;
     process.terminate().unwrap();
+}
+
+/// How many messages go through a queue in a round.
+const MESSAGES: u32 = 100_000;
+
+async fn produce(rounds: Connection, queue: Queue<u32>) -> coreyard::Result<()> {
+    while rounds.recv::<()>().await.is_ok() {
+        for number in 0..MESSAGES {
+            queue.put(number).await?;
+        }
+    }
+    Ok(())
+}
+
+#[wasm_bindgen_bench]
+async fn queues(_: &mut Criterion) {
+    let (rounds, theirs) = pipe(true);
+    let queue = Queue::new(0);
+    let process = Process::new(produce, (theirs, queue.clone()));
+    process.start().unwrap();
+    let both = Rc::new((rounds, queue));
+    let round = move || {
+        let both = Rc::clone(&both);
+        async move {
+            let (rounds, queue) = &*both;
+            rounds.send(&()).unwrap();
+            for number in 0..MESSAGES {
+                assert_eq!(queue.get().await, Ok(number));
+            }
+        }
+    };
+    let name = "Queue of 100000 messages";
+    brief()
+        .bench_async_function(name, |bencher| Box::pin(bencher.iter_future(round.clone())))
+        .await;
+    process.terminate().unwrap();
+}
+
+#[wasm_bindgen_bench]
+async fn locks(_: &mut Criterion) {
+    let lock = Rc::new(Lock::new());
+    let acquire_and_release = move || {
+        let lock = Rc::clone(&lock);
+        async move {
+            lock.acquire(None).await.unwrap();
+            lock.release().await.unwrap();
+        }
+    };
+    let name = "Lock acquire and release";
+    brief()
+        .bench_async_function(name, |bencher| {
+            Box::pin(bencher.iter_future(acquire_and_release.clone()))
+        })
+        .await;
 }
 
 #[wasm_bindgen_bench]

@@ -169,6 +169,18 @@ function processRows(wasm, report) {
       2,
       "ms",
     ),
+    atLeast(
+      "Queue, one producer and one consumer, small messages",
+      1e5 / valueOf(wasm, "Queue of 100000 messages"),
+      220,
+      "thousand/s",
+    ),
+    atMost(
+      "Lock acquired and released, against a pipe there and back",
+      valueOf(wasm, "Lock acquire and release") / valueOf(wasm, "Pipe there and back"),
+      1.3,
+      "×",
+    ),
     plain(
       "Pool.map of one empty task, there and back",
       valueOf(wasm, "Pool.map of 1 empty tasks") * 1e3,

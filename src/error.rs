@@ -142,6 +142,32 @@ pub enum Error {
         /// Who waits for what, and who has it.
         explanation: String,
     },
+    /// A wait that cannot end: processes wait for each other in a circle, or all wait.
+    #[error("deadlock: {explanation}")]
+    Deadlock {
+        /// Who waits for what, and who has it.
+        explanation: String,
+    },
+    /// An item was wanted at once, or in a limited time, and there was none (`queue.Empty`).
+    #[error("{queue} is empty")]
+    Empty {
+        /// The queue, by its name.
+        queue: String,
+    },
+    /// An item was to be put at once, or in a limited time, and there was no room (`queue.Full`).
+    #[error("{queue} is full")]
+    Full {
+        /// The queue, by its name.
+        queue: String,
+    },
+    /// The manager of a lock, a queue or the like has ended, and with it what it kept.
+    #[error("{manager} has ended, and with it {what}")]
+    ManagerEnded {
+        /// The manager's name.
+        manager: String,
+        /// The kind and the name of what it kept.
+        what: String,
+    },
     /// A pool that was closed or terminated was given work.
     #[error("the pool is not running: it was closed or terminated")]
     PoolNotRunning,

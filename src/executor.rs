@@ -14,8 +14,15 @@ use std::time::Duration;
 use crate::host;
 use crate::time::now_ms;
 
-/// A future with its waker, which is the same at every poll: whoever keeps it can tell that he has it already.
-type Task = (Pin<Box<dyn Future<Output = ()>>>, Waker);
+struct Task {
+    future: Pin<Box<dyn Future<Output = ()>>>,
+    /// The same at every poll: whoever keeps it can tell that he has it already.
+    waker: Waker,
+    /// What the waker wakes by: as many share it as can wake the task.
+    shared: Arc<TaskWaker>,
+    /// Whether it is a doing of the runtime, and not of a process.
+    is_service: bool,
+}
 
 /// The ids of the tasks to poll next. Shared, because a thread of the pool may wake a task of the main thread.
 static READY: Mutex<VecDeque<u32>> = Mutex::new(VecDeque::new());
@@ -24,6 +31,12 @@ thread_local! {
     static TASKS: RefCell<HashMap<u32, Task>> = RefCell::default();
     static LAST_ID: Cell<u32> = const { Cell::new(0) };
     static TIMERS: RefCell<HashMap<u32, Waker>> = RefCell::default();
+    /// What is done when no task is ready any more.
+    static TURN_END: Cell<Option<fn()>> = const { Cell::new(None) };
+    /// Whether a turn is under way.
+    static IS_RUNNING: Cell<bool> = const { Cell::new(false) };
+    /// Whether all that this process does is done by tasks of this executor.
+    static IS_WHOLE: Cell<bool> = const { Cell::new(false) };
 }
 
 struct TaskWaker(u32);
@@ -70,25 +83,94 @@ fn next_id() -> u32 {
 
 /// Runs `future` to its end, beside everything else this process does.
 pub fn spawn(future: impl Future<Output = ()> + 'static) {
+    begin(Box::pin(future), false);
+}
+
+/// As [`spawn`], for what the runtime does by itself: it is no sign that the process is at something.
+pub(crate) fn spawn_service(future: impl Future<Output = ()> + 'static) {
+    begin(Box::pin(future), true);
+}
+
+fn begin(future: Pin<Box<dyn Future<Output = ()>>>, is_service: bool) {
     host::attach();
     let id = next_id();
-    let waker = Waker::from(Arc::new(TaskWaker(id)));
-    TASKS.with_borrow_mut(|tasks| tasks.insert(id, (Box::pin(future), waker.clone())));
+    let shared = Arc::new(TaskWaker(id));
+    let waker = Waker::from(Arc::clone(&shared));
+    let task = Task { future, waker: waker.clone(), shared, is_service };
+    TASKS.with_borrow_mut(|tasks| tasks.insert(id, task));
     waker.wake();
+}
+
+/// Has `act` called whenever no task is ready any more, before this process waits for events. It may make some ready.
+pub(crate) fn at_turn_end(act: fn()) {
+    TURN_END.set(Some(act));
+}
+
+/// Has a turn come to its end soon, also if no task is run.
+pub(crate) fn end_turn_soon() {
+    if !IS_RUNNING.get() {
+        host::attach();
+        host::schedule();
+    }
+}
+
+/// Whether a turn is under way, which has an end.
+pub(crate) fn is_running() -> bool {
+    IS_RUNNING.get()
+}
+
+/// Says that all that this process does is done by tasks of this executor, and that it can be asked what they wait for.
+pub(crate) fn own_everything() {
+    IS_WHOLE.set(true);
+}
+
+/// Whether it is known what the tasks of this process wait for, see [`own_everything`].
+pub(crate) fn is_whole() -> bool {
+    IS_WHOLE.get()
+}
+
+/// Whether nothing but those of whose wakers `waiting` are clones can wake any task of this process again.
+///
+/// Whatever can wake a task has its waker: a timer, a pipe, the record of a child. So they can be counted.
+pub(crate) fn is_woken_only_by(waiting: &[Waker]) -> bool {
+    let all_by = |task: &Task| {
+        let by = waiting.iter().filter(|waker| waker.will_wake(&task.waker)).count();
+        // One is in `shared`, one in `waker`; of those that wait each is there twice.
+        Arc::strong_count(&task.shared) == 2 + 2 * by
+    };
+    let is_known = |tasks: &HashMap<u32, Task>, waker: &Waker| {
+        tasks.values().any(|task| task.waker.will_wake(waker))
+    };
+    TASKS.with_borrow(|tasks| {
+        waiting.iter().all(|waker| is_known(tasks, waker))
+            && tasks.values().all(|task| task.is_service || all_by(task))
+    })
 }
 
 /// Forgets every task and timer without ending them: they are those of the process that this memory was copied from.
 pub(crate) fn forget() {
     std::mem::forget(TASKS.take());
     std::mem::forget(TIMERS.take());
+    TURN_END.set(None);
+    IS_RUNNING.set(false);
     READY.lock().unwrap_or_else(PoisonError::into_inner).clear();
 }
 
 /// Polls every task that is ready, and those that they make ready.
 pub(crate) fn run() {
-    while let Some(id) = pop() {
-        poll(id);
+    IS_RUNNING.set(true);
+    loop {
+        while let Some(id) = pop() {
+            poll(id);
+        }
+        if let Some(act) = TURN_END.get() {
+            act();
+        }
+        if READY.lock().unwrap_or_else(PoisonError::into_inner).is_empty() {
+            break;
+        }
     }
+    IS_RUNNING.set(false);
 }
 
 fn pop() -> Option<u32> {
@@ -97,11 +179,11 @@ fn pop() -> Option<u32> {
 
 /// Polls one task, out of the table while it runs: it may spawn others.
 fn poll(id: u32) {
-    let Some((mut future, waker)) = TASKS.with_borrow_mut(|tasks| tasks.remove(&id)) else {
+    let Some(mut task) = TASKS.with_borrow_mut(|tasks| tasks.remove(&id)) else {
         return;
     };
-    if future.as_mut().poll(&mut Context::from_waker(&waker)).is_pending() {
-        TASKS.with_borrow_mut(|tasks| tasks.insert(id, (future, waker)));
+    if task.future.as_mut().poll(&mut Context::from_waker(&task.waker)).is_pending() {
+        TASKS.with_borrow_mut(|tasks| tasks.insert(id, task));
     }
 }
 

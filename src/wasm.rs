@@ -121,6 +121,7 @@ pub fn warm_up(step: &Ts<Step>) -> Result<(), JsError> {
 #[wasm_bindgen]
 pub fn run(step: &Ts<Step>) -> Result<(), JsError> {
     let step = step.to_rust()?;
+    executor::own_everything();
     executor::spawn(async {
         let ran = experiments::run(step, post_batch).await;
         post(&ran.map_or_else(|error| failed(&error), |run| Event::Finished { run }));

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::current::{self, CurrentProcess};
+use super::managers::{self, Link};
 use super::popen_fork;
 use super::popen_spawn::Launch;
 use super::reduction::{bytes, pickle, unpickle};
@@ -34,6 +35,8 @@ pub(super) enum Work {
 #[derive(Serialize, Deserialize)]
 pub(super) struct Boot {
     pub(super) current: CurrentProcess,
+    /// Its connections to managers, whose ends come last.
+    pub(super) links: Vec<Link>,
     /// When the recording began, if there is one.
     pub(super) origin_ms: Option<f64>,
     pub(super) start_ms: f64,
@@ -65,8 +68,8 @@ pub(crate) fn enter(payload: &[u8], ends: Vec<Descriptor>, loaded_ms: f64) {
     }
 }
 
-fn become_process(boot: Boot, ends: Vec<Descriptor>, loaded_ms: f64) {
-    let Boot { current, origin_ms, start_ms, name, task, work } = boot;
+fn become_process(boot: Boot, mut ends: Vec<Descriptor>, loaded_ms: f64) {
+    let Boot { current, links, origin_ms, start_ms, name, task, work } = boot;
     if let Work::Forked(_) = work {
         forget_parent();
     }
@@ -80,6 +83,10 @@ fn become_process(boot: Boot, ends: Vec<Descriptor>, loaded_ms: f64) {
         report(&Report::Up);
     }
     current::set_current(current);
+    executor::own_everything();
+    // A forked process's ends have the numbers that they had in its parent.
+    let ways = ends.split_off(ends.len().saturating_sub(links.len()));
+    managers::connect(links, &ways);
     host::listen(host::PARENT, receive);
     executor::spawn(live(name, task, work, ends));
 }
@@ -89,6 +96,7 @@ fn forget_parent() {
     executor::forget();
     host::forget();
     current::forget_children();
+    managers::forget();
     std::mem::forget(INBOX.take());
 }
 
@@ -114,6 +122,7 @@ async fn live(name: Option<String>, task: Option<u32>, work: Work, ends: Vec<Des
     let outcome = outcome.await;
     current::end_children().await;
     drop(running);
+    managers::leave();
     let at_ms = trace::elapsed_ms();
     trace::flush();
     match outcome {

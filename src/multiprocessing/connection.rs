@@ -80,6 +80,16 @@ impl fmt::Debug for Connection {
 }
 
 impl Connection {
+    /// An end that is this process's, of a channel that is read and written at both.
+    pub(super) fn adopt(end: Descriptor) -> Self {
+        Self::new(end, true, true)
+    }
+
+    /// The end's descriptor.
+    pub(super) fn end(&self) -> Descriptor {
+        self.end
+    }
+
     fn new(end: Descriptor, readable: bool, writable: bool) -> Self {
         Self { end, readable, writable, closed: Cell::new(false), local: PhantomData }
     }
@@ -94,7 +104,7 @@ impl Connection {
     /// - [`Error::Connection`] if this end only receives, was closed, or is in another process; or one in the value is.
     pub fn send<T: Serialize + ?Sized>(&self, value: &T) -> Result<()> {
         self.check_sends()?;
-        self.deliver(&Parcel::pack(&value)?)
+        self.deliver(&Parcel::pack_for_anyone(&value)?)
     }
 
     /// Sends bytes as they are, for [`recv_bytes`](Self::recv_bytes).
@@ -130,15 +140,21 @@ impl Connection {
 
     async fn next(&self) -> Result<Parcel> {
         self.check_receives()?;
+        if self.readiness() == Readiness::Empty {
+            let _waiting = trace::during(Phase::Wait, "recv", None);
+            until_ready(&[self]).await;
+        }
+        self.arrival().await
+    }
+
+    /// The next message, as what the runtime does by itself: there is no span of it.
+    pub(super) async fn arrival(&self) -> Result<Parcel> {
         loop {
             match self.readiness() {
                 Readiness::Message => break,
                 Readiness::EndOfFile => return Err(Error::EndOfFile),
                 Readiness::Elsewhere => return Err(self.gone()),
-                Readiness::Empty => {
-                    let _waiting = trace::during(Phase::Wait, "recv", None);
-                    until_ready(&[self]).await;
-                }
+                Readiness::Empty => _ = until_ready(&[self]).await,
             }
         }
         let (bytes, ends) = ports::receive(self.end);

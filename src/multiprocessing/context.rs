@@ -7,7 +7,10 @@ use std::num::NonZeroUsize;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::{Pool, PoolBuilder, Process, Target};
+use super::{
+    Barrier, BoundedSemaphore, Condition, Event, JoinableQueue, Lock, Pool, PoolBuilder, Process,
+    Queue, RLock, Semaphore, SimpleQueue, Target,
+};
 use crate::error::{Error, Result};
 
 /// How a process comes to be.
@@ -150,5 +153,61 @@ impl Context {
     /// A pool in the making, see [`Pool::builder`].
     pub fn pool_builder(self, processes: NonZeroUsize) -> PoolBuilder {
         PoolBuilder::new(self.0, processes)
+    }
+
+    /// A lock of this context, see [`Lock::new`].
+    ///
+    /// What a context makes is refused by a process of another one, as Python does: [`Error::Misused`] at its start. What
+    /// was made without one goes to any process.
+    pub fn lock(self) -> Lock {
+        Lock::of(Some(self.0))
+    }
+
+    /// A lock that its holder can take again, see [`RLock::new`].
+    pub fn rlock(self) -> RLock {
+        RLock::of(Some(self.0))
+    }
+
+    /// A semaphore, see [`Semaphore::new`].
+    pub fn semaphore(self, value: usize) -> Semaphore {
+        Semaphore::of(Some(self.0), value)
+    }
+
+    /// A semaphore that never has more permits than at first, see [`BoundedSemaphore::new`].
+    pub fn bounded_semaphore(self, value: usize) -> BoundedSemaphore {
+        BoundedSemaphore::of(Some(self.0), value)
+    }
+
+    /// A condition with a lock of its own, see [`Condition::new`].
+    pub fn condition(self) -> Condition {
+        Condition::of(Some(self.0))
+    }
+
+    /// An event, see [`Event::new`].
+    pub fn event(self) -> Event {
+        Event::of(Some(self.0))
+    }
+
+    /// A barrier, with something for the last that comes to do, see [`Barrier::with_action`].
+    pub fn barrier(self, parties: NonZeroUsize, action: impl Into<Option<fn()>>) -> Barrier {
+        Barrier::of(Some(self.0), parties, action.into())
+    }
+
+    /// A queue of at most `maxsize` items; 0 is any number. See [`Queue::new`].
+    pub fn queue<T: Serialize + DeserializeOwned>(self, maxsize: usize) -> Queue<T> {
+        Queue::of(Some(self.0), maxsize)
+    }
+
+    /// A queue that can be joined, see [`JoinableQueue::new`].
+    pub fn joinable_queue<T: Serialize + DeserializeOwned>(
+        self,
+        maxsize: usize,
+    ) -> JoinableQueue<T> {
+        JoinableQueue::of(Some(self.0), maxsize)
+    }
+
+    /// A simple queue, see [`SimpleQueue::new`].
+    pub fn simple_queue<T: Serialize + DeserializeOwned>(self) -> SimpleQueue<T> {
+        SimpleQueue::of(Some(self.0))
     }
 }

@@ -71,10 +71,21 @@ impl CurrentProcess {
         Self { name, pid, parent, daemon, identity, named: 0, started: 0 }
     }
 
+    /// A process of the runtime's own: it is not counted, and has one of the last of the numbers that the children have.
+    pub(super) fn service(&self, name: &str, number: u32) -> Self {
+        let parent = Some(ParentProcess { name: self.name.clone(), pid: self.pid });
+        let pid = self.first_pid().wrapping_add(10_000 - number % 1_000);
+        let (name, identity) = (name.to_owned(), self.identity.clone());
+        Self { name, pid, parent, daemon: true, identity, named: 0, started: 0 }
+    }
+
     /// The main process counts its children from 2; every other has ten thousand numbers of its own.
     fn child_pid(&self) -> u32 {
-        let base = if self.parent.is_none() { 1 } else { self.pid.wrapping_mul(10_000) };
-        base.wrapping_add(self.started)
+        self.first_pid().wrapping_add(self.started)
+    }
+
+    fn first_pid(&self) -> u32 {
+        if self.parent.is_none() { 1 } else { self.pid.wrapping_mul(10_000) }
     }
 }
 
@@ -103,10 +114,16 @@ pub(super) fn set_current(current: CurrentProcess) {
     with_current(|own| *own = current);
 }
 
+/// Whether what a child says is told to somebody, as that of a pool's worker is.
+pub(super) fn is_observing() -> bool {
+    with_children(|children| children.values().any(|child| child.0.observer.borrow().is_some()))
+}
+
 /// Makes this the main process, its counts at their beginning, and begins a recording.
 #[cfg(feature = "lab")]
 pub(crate) fn begin_main(sink: trace::Sink) {
     super::install_panic_hook();
+    super::managers::end_all();
     set_current(CurrentProcess::main());
     trace::begin(current_process().lane(), time::now_ms(), sink);
 }

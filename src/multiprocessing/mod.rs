@@ -13,7 +13,9 @@ mod popen;
 mod popen_fork;
 mod popen_spawn;
 mod process;
+pub mod queues;
 mod reduction;
+pub mod synchronize;
 mod target;
 
 pub(crate) use bootstrap::enter;
@@ -31,8 +33,10 @@ pub use current::{
 pub use pool::{AsyncResult, Pool, PoolBuilder, Results, Tasks};
 pub(crate) use pool::{Inner, OnDeath};
 pub use process::{Process, set_executable, set_start_timeout};
+pub use queues::{JoinableQueue, Queue, SimpleQueue};
 #[cfg(feature = "lab")]
 pub(crate) use reduction::{pickle, unpickle};
+pub use synchronize::{Barrier, BoundedSemaphore, Condition, Event, Guard, Lock, RLock, Semaphore};
 #[cfg(feature = "lab")]
 pub(crate) use target::conjure;
 pub(crate) use target::name_of;

@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::Process;
 use super::bootstrap::{Boot, Report, Work};
 use super::current::{current_process, with_children, with_current};
+use super::managers;
 use super::popen_fork::{self, Call};
 use super::popen_spawn::{self, Launch};
 use super::reduction::{Parcel, unpickle_all};
@@ -37,6 +38,8 @@ pub(super) struct State {
     pub(super) task: Cell<Option<u32>>,
     pub(super) quiet: Cell<bool>,
     pub(super) daemon: Cell<bool>,
+    /// For one of the runtime's own, see [`Process::with_service`]: which of them it is.
+    pub(super) service: Cell<Option<u32>>,
     /// The process that made this handle. A copy of it in a forked child names nothing there.
     owner: u32,
     /// What the target returned, once it has.
@@ -79,6 +82,7 @@ impl State {
             quiet: Cell::default(),
             // As in Python, the child of a daemon would be one too, if it could have any.
             daemon: Cell::new(current_process().daemon),
+            service: Cell::default(),
             owner: current_process().pid,
             value: RefCell::default(),
             returned_ms: Cell::default(),
@@ -138,26 +142,41 @@ impl State {
     pub(super) fn launch(self: Rc<Self>, prepared: Prepared) -> Result<()> {
         let name = self.name();
         let _starting = trace::during(Phase::Start, &format!("start {name}"), None);
-        let current = with_current(|current| current.child(&name, self.daemon.get()));
+        let service = self.service.get();
+        let current = with_current(|current| match service {
+            Some(number) => current.service(&name, number),
+            None => current.child(&name, self.daemon.get()),
+        });
+        let (links, ways) = match service {
+            Some(_) => (Vec::new(), Parcel::of_ends(Vec::new())),
+            None => managers::links_for(current.pid, &name),
+        };
         self.pid.set(Some(current.pid));
         self.start_ms.set(trace::elapsed_ms());
         let state = Rc::clone(&self);
         let hear = move |event| state.hear(event);
         let boot = |work| Boot {
             current,
-            origin_ms: trace::origin_ms(),
+            links,
+            origin_ms: service.map_or_else(trace::origin_ms, |_| None),
             start_ms: self.start_ms.get(),
             name: (!self.quiet.get()).then(|| self.target.clone()),
             task: self.task.get(),
             work,
         };
         let descriptor = match prepared {
-            Prepared::Pickled(launch) => popen_spawn::launch(&boot(Work::Spawned(launch)), hear)?,
-            Prepared::Callable(call, given) => popen_fork::launch(boot, call, &given, hear)?,
+            Prepared::Pickled(launch) => {
+                popen_spawn::launch(&boot(Work::Spawned(launch)), ways.ends(), hear)?
+            }
+            Prepared::Callable(call, given) => {
+                popen_fork::launch(boot, call, &[given.ends(), ways.ends()].concat(), hear)?
+            }
         };
         *self.stage.borrow_mut() = Stage::Alive(descriptor);
-        trace::life(self.life());
-        with_children(|children| children.insert(self.lane().pid, Process(Rc::clone(&self))));
+        if service.is_none() {
+            trace::life(self.life());
+            with_children(|children| children.insert(self.lane().pid, Process(Rc::clone(&self))));
+        }
         executor::spawn(self.watch_start());
         Ok(())
     }
@@ -221,8 +240,10 @@ impl State {
             trace::until_now(&self.lane(), Phase::Exit, "exit", returned_ms);
         }
         *self.stage.borrow_mut() = Stage::Ended { exitcode, reason };
-        with_children(|children| children.remove(&self.lane().pid));
-        trace::life(self.life());
+        if self.service.get().is_none() {
+            with_children(|children| children.remove(&self.lane().pid));
+            trace::life(self.life());
+        }
         self.wake();
         self.tell(None);
     }

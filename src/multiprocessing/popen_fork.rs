@@ -12,7 +12,7 @@
 //!   captures stay with the parent.
 
 use super::bootstrap::{Boot, Outcome, Work};
-use super::reduction::{Parcel, pickle};
+use super::reduction::pickle;
 use crate::error::{Error, Result};
 use crate::host::{self, Descriptor, Event};
 
@@ -35,18 +35,18 @@ pub(super) fn check() -> Result<()> {
     Ok(())
 }
 
-/// Starts a worker with a copy of this memory, to which the ends of pipes in `given` move, and in which it makes `call`. `handler` hears of it until it ends.
+/// Starts a worker with a copy of this memory, to which `ends` of pipes move, and in which it makes `call`. `handler` hears of it until it ends.
 pub(super) fn launch(
     boot: impl FnOnce(Work) -> Boot,
     call: Call,
-    given: &Parcel,
+    ends: &[Descriptor],
     handler: impl Fn(Event) + 'static,
 ) -> Result<Descriptor> {
     check()?;
     let address = Box::into_raw(Box::new(call));
     let boot = boot(Work::Forked(address as usize));
-    let started = pickle(&boot)
-        .map(|payload| host::fork(&boot.current.name, &payload, given.ends(), handler));
+    let started =
+        pickle(&boot).map(|payload| host::fork(&boot.current.name, &payload, ends, handler));
     // SAFETY: the address is that of the box made above, which nobody else in this memory has taken.
     drop(unsafe { Box::from_raw(address) });
     started

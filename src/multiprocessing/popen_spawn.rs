@@ -77,11 +77,15 @@ where
     })
 }
 
-/// Starts the worker of a process. `handler` hears of it until it ends.
-pub(super) fn launch(boot: &Boot, handler: impl Fn(Event) + 'static) -> Result<Descriptor> {
+/// Starts the worker of a process, to which `ways` move behind the ends in its arguments. `handler` hears of it until it ends.
+pub(super) fn launch(
+    boot: &Boot,
+    ways: &[Descriptor],
+    handler: impl Fn(Event) + 'static,
+) -> Result<Descriptor> {
     let ends = match &boot.work {
         Work::Spawned(launch) => launch.arguments.ends(),
         Work::Forked(_) => &[],
     };
-    Ok(host::start(&boot.current.name, &pickle(boot)?, ends, handler))
+    Ok(host::start(&boot.current.name, &pickle(boot)?, &[ends, ways].concat(), handler))
 }

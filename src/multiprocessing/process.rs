@@ -12,7 +12,7 @@ use super::current::{CurrentProcess, current_process, with_current};
 use super::popen::{self, Preparation, Prepared, Stage, State};
 use super::popen_fork::Call;
 use super::popen_spawn::Launch;
-use super::reduction::{Parcel, pickle, unpickle};
+use super::reduction::{Parcel, bound_for_child, pickle, unpickle};
 use super::target::{Target, name_of};
 use crate::error::{Error, Result};
 use crate::executor;
@@ -90,12 +90,14 @@ impl Process {
         A: Serialize + DeserializeOwned + 'static,
         K: 'static,
     {
-        let preparation: Preparation = Box::new(move || match method {
-            StartMethod::Spawn => Launch::new::<F, A, K>(&arguments).map(Prepared::Pickled),
-            StartMethod::Fork => {
-                let given = Parcel::gather(&arguments)?;
-                Ok(Prepared::Callable(callable(target, arguments), given))
-            }
+        let preparation: Preparation = Box::new(move || {
+            bound_for_child(method, || match method {
+                StartMethod::Spawn => Launch::new::<F, A, K>(&arguments).map(Prepared::Pickled),
+                StartMethod::Fork => {
+                    let given = Parcel::gather(&arguments)?;
+                    Ok(Prepared::Callable(callable(target, arguments), given))
+                }
+            })
         });
         Self(Rc::new(State::new(name, name_of::<F>(), preparation)))
     }
@@ -132,6 +134,12 @@ impl Process {
         self
     }
 
+    /// Makes the process one of the runtime's own, which is no child and no lane: a manager, by its number.
+    pub(super) fn with_service(self, number: u32) -> Self {
+        self.0.service.set(Some(number));
+        self.with_daemon(true).without_span()
+    }
+
     /// Has `observer` told of what the process answers and of its end.
     pub(super) fn observe(&self, observer: impl Fn(Option<Vec<u8>>) + 'static) {
         *self.0.observer.borrow_mut() = Some(Rc::new(observer));
@@ -163,10 +171,11 @@ impl Process {
     /// - [`Error::Closed`] after [`close`](Self::close).
     /// - [`Error::DaemonicParent`] in a process that is a daemon.
     /// - [`Error::Unpicklable`] if the arguments cannot be pickled, or the target is a closure that captures variables.
+    /// - [`Error::Misused`] if there is an object in the arguments that was made in another context.
     pub fn start(&self) -> Result<()> {
         self.0.check_owner()?;
         let parent = current_process();
-        if parent.daemon {
+        if parent.daemon && self.0.service.get().is_none() {
             return Err(Error::DaemonicParent { process: parent.name });
         }
         let preparation = self.0.take_preparation()?;

@@ -12,6 +12,9 @@ use std::cell::RefCell;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::Connection;
+use super::context::StartMethod;
+use super::managers::ManagerId;
 use crate::error::{Error, Result};
 use crate::host::Descriptor;
 use crate::host::ports::{self, Readiness};
@@ -19,6 +22,68 @@ use crate::host::ports::{self, Readiness};
 thread_local! {
     /// The ends in the value that is being pickled or unpickled.
     static ENDS: RefCell<Vec<Descriptor>> = const { RefCell::new(Vec::new()) };
+    static BOUND_FOR: RefCell<BoundFor> = const { RefCell::new(BoundFor::Known) };
+}
+
+/// Who gets what is being pickled, as far as objects of a manager need to know.
+#[derive(Debug)]
+enum BoundFor {
+    /// A process that has the connections to managers that this one has, or must.
+    Known,
+    /// A new process of a start method. If an object in the value cannot go there, this says why.
+    Child(StartMethod, Option<Error>),
+    /// Nobody knows: ways to the managers of the objects in the value go along, each with its place among the ends.
+    Anyone(Vec<(ManagerId, usize, Connection)>),
+}
+
+/// Runs `work`, which pickles what a new process of a start method is given.
+///
+/// # Errors
+/// Why an object in it cannot go there; otherwise those of `work`.
+pub(super) fn bound_for_child<T>(
+    method: StartMethod,
+    work: impl FnOnce() -> Result<T>,
+) -> Result<T> {
+    let outer = BOUND_FOR.replace(BoundFor::Child(method, None));
+    let result = work();
+    match BOUND_FOR.replace(outer) {
+        BoundFor::Child(_, Some(refusal)) => Err(refusal),
+        _ => result,
+    }
+}
+
+/// Notes that the value cannot be pickled if `check` says so of the start method of the process it is for.
+pub(super) fn refuse_if(check: impl FnOnce(StartMethod) -> Option<Error>) -> bool {
+    BOUND_FOR.with_borrow_mut(|to| match to {
+        BoundFor::Child(method, refusal) => {
+            *refusal = refusal.take().or_else(|| check(*method));
+            refusal.is_some()
+        }
+        BoundFor::Known | BoundFor::Anyone(_) => false,
+    })
+}
+
+/// The place among the ends of a way to a manager, which `open` makes, if one has to go along.
+pub(super) fn route_to(
+    manager: ManagerId,
+    open: impl FnOnce() -> Option<Connection>,
+) -> Option<usize> {
+    let known = BOUND_FOR.with_borrow(|to| match to {
+        BoundFor::Anyone(routes) => {
+            Some(routes.iter().find(|(to, ..)| *to == manager).map(|&(_, place, _)| place))
+        }
+        _ => None,
+    })?;
+    known.or_else(|| {
+        let route = open()?;
+        let place = register(route.end());
+        BOUND_FOR.with_borrow_mut(|to| {
+            if let BoundFor::Anyone(routes) = to {
+                routes.push((manager, place, route));
+            }
+        });
+        Some(place)
+    })
 }
 
 /// Notes an end in the value that is being pickled, and returns its place among the ends.
@@ -64,6 +129,18 @@ impl Parcel {
         Ok(Self::taking(bytes, ends))
     }
 
+    /// As [`pack`](Self::pack), for a receiver of which nothing is known.
+    ///
+    /// # Errors
+    /// As [`pack`](Self::pack).
+    pub(super) fn pack_for_anyone<T: Serialize>(value: &T) -> Result<Self> {
+        let outer = BOUND_FOR.replace(BoundFor::Anyone(Vec::new()));
+        let packed = Self::pack(value);
+        // Only now may the routes be dropped: that closes those that were not packed.
+        drop(BOUND_FOR.replace(outer));
+        packed
+    }
+
     /// Pickles a value that is sent several times: an end of a pipe cannot be in it.
     ///
     /// # Errors
@@ -106,6 +183,11 @@ impl Parcel {
 
     pub(super) fn ends(&self) -> &[Descriptor] {
         &self.ends
+    }
+
+    /// Ends alone.
+    pub(super) fn of_ends(ends: Vec<Descriptor>) -> Self {
+        Self::taking(Vec::new(), ends)
     }
 
     /// The value.

@@ -4,29 +4,6 @@ use super::object::{Object, State, Wait};
 use super::{ObjectId, Pid, Request, Server};
 
 impl Server {
-    /// Why nothing will ever happen again, if that is so: processes wait for each other's locks in a circle, or every
-    /// process waits. `None` otherwise.
-    ///
-    /// A process that awaits several things at once is taken to wait as soon as one of them does.
-    pub fn deadlock(&self) -> Option<String> {
-        let waiting = self.waits();
-        let circle = waiting.iter().find(|(pid, _, _)| self.is_in_circle(*pid));
-        if let Some((pid, id, _)) = circle {
-            return Some(self.explain(*pid, *id));
-        }
-        let all_wait = self.processes.keys().all(|pid| self.wait_of(*pid).is_some());
-        let told = waiting.iter().map(|(pid, id, _)| self.explain(*pid, *id));
-        (all_wait && !waiting.is_empty()).then(|| told.collect::<Vec<_>>().join("; "))
-    }
-
-    /// All waits.
-    fn waits(&self) -> Vec<(Pid, ObjectId, &Wait)> {
-        let objects = self.objects.iter();
-        objects
-            .flat_map(|(&id, one)| one.waiting.iter().map(move |wait| (wait.pid, id, wait)))
-            .collect()
-    }
-
     /// A wait of a process.
     fn wait_of(&self, pid: Pid) -> Option<(&Object, &Wait)> {
         let of_object = |object| object_wait(object, pid).map(|wait| (object, wait));
@@ -46,10 +23,6 @@ impl Server {
             last = holder;
         }
         chain
-    }
-
-    fn is_in_circle(&self, pid: Pid) -> bool {
-        self.chain(pid)[1..].contains(&pid)
     }
 
     /// Why a process waits for an object.
@@ -87,6 +60,7 @@ impl Server {
     }
 }
 
+/// The oldest wait of a process for an object.
 fn object_wait(object: &Object, pid: Pid) -> Option<&Wait> {
     object.waiting.iter().find(|wait| wait.pid == pid)
 }
@@ -97,8 +71,8 @@ fn wanted(object: &Object, wait: &Wait) -> String {
     match (&object.state, &wait.request) {
         (State::Condition(_), _) => format!("a notification of {title}"),
         (State::Event(_), _) => format!("{title} to be set"),
-        (State::Barrier { parties, .. }, _) => {
-            format!("{title}, where {} of {parties} are", object.waiting.len())
+        (State::Barrier(barrier), _) => {
+            format!("{title}, where {} of {} are", object.waiting.len(), barrier.parties)
         }
         (State::Queue(_), Request::Put(..)) => format!("room in {title}, which is full"),
         (State::Queue(_), Request::Get(..)) => format!("an item of {title}, which is empty"),

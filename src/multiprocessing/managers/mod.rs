@@ -7,10 +7,19 @@
 //! A process that ends is an input too ([`Server::ended`]): its waits are withdrawn, and whoever waits for a lock that it
 //! held is told so. CPython's waiters would wait for ever.
 //!
-//! So far these are the rules alone: no process keeps them yet, and there is no `Lock` or `Queue` in front of them.
+//! A process of its own runs it (`serve`), every other has a `client` of it, and what is in front of that is
+//! [`synchronize`](super::synchronize) and [`queues`](super::queues).
 
+mod client;
+mod deadlock;
 mod explain;
+mod handle;
+mod items;
+mod known;
 mod object;
+mod outbox;
+mod serve;
+mod stream;
 #[cfg(test)]
 mod tests;
 
@@ -18,6 +27,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use handle::Handle;
+#[cfg(feature = "lab")]
+pub(crate) use known::end_all;
+pub(crate) use known::{Link, forget, leave};
+pub use known::{ManagerId, process};
+pub(super) use known::{connect, links_for};
 pub use object::Kind;
 use object::{Object, Wait};
 
@@ -29,9 +44,9 @@ pub type Pid = u32;
 /// A request of a process, by a number that the process gives it.
 pub type Number = u32;
 
-/// Names an object of a [`Server`].
+/// Names an object of a [`Server`]: who made it, by which request. So whoever makes one knows its name at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct ObjectId(u32);
+pub struct ObjectId(Pid, Number);
 
 /// What a process asks for. Those that may have to wait say so; a wait ends with its answer or by [`Request::Withdraw`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +58,8 @@ pub enum Request {
         /// What it is called in explanations.
         name: String,
     },
+    /// Calls an object something else in explanations.
+    Name(ObjectId, String),
     /// Lock, semaphore: takes it. Waits.
     Acquire(ObjectId),
     /// Lock, semaphore: takes it if that is possible at once: [`Reply::Is`].
@@ -58,21 +75,25 @@ pub enum Request {
     WaitSet(ObjectId),
     /// Event: sets it (true) or clears it.
     Set(ObjectId, bool),
-    /// Event: whether it is set: [`Reply::Is`].
+    /// Event: whether it is set; barrier: whether it is broken: [`Reply::Is`].
     IsSet(ObjectId),
     /// Barrier: waits until all are there: [`Reply::Index`] tells the place of arrival.
     Arrive(ObjectId),
     /// Barrier: breaks it (true), or makes it whole again; those that wait are told that it broke.
     Break(ObjectId, bool),
+    /// Barrier with an action: the action is done, those that wait may go on.
+    Open(ObjectId),
     /// Queue: appends items, as far as there is room at once; waits until there was room for all.
-    Put(ObjectId, Vec<Vec<u8>>),
+    Put(ObjectId, #[serde(with = "items")] Vec<Vec<u8>>),
     /// Queue: appends items if there is room for all: [`Reply::Is`].
-    TryPut(ObjectId, Vec<Vec<u8>>),
+    TryPut(ObjectId, #[serde(with = "items")] Vec<Vec<u8>>),
     /// Queue: takes items, at least one and at most so many: [`Reply::Items`]. Waits.
     Get(ObjectId, usize),
     /// Queue: as `Get`, but no items if there are none.
     TryGet(ObjectId, usize),
-    /// Queue: how many items there are: [`Reply::Size`].
+    /// Queue: gives items that were taken back, to its front, in their order.
+    PutBack(ObjectId, #[serde(with = "items")] Vec<Vec<u8>>),
+    /// Queue: how many items there are; semaphore: how many permits; barrier: how many wait: [`Reply::Size`].
     Size(ObjectId),
     /// Queue: says that so many items are dealt with.
     TaskDone(ObjectId, usize),
@@ -81,6 +102,9 @@ pub enum Request {
     /// Gives up waiting for the answer of a request: it is [`Error::WaitTimedOut`] with an explanation, at once or, for a
     /// condition, `Reply::Is(false)` when its lock is taken again. If the request was answered already, nothing happens.
     Withdraw(Number),
+    /// Says that this process does nothing and waits for nothing but the answers of these requests. It is not answered, but
+    /// they may be: [`Error::Deadlock`].
+    Idle(Vec<(ObjectId, Number)>),
 }
 
 /// What a process is answered.
@@ -97,7 +121,7 @@ pub enum Reply {
     /// A number of items.
     Size(usize),
     /// Items of a queue, the oldest first.
-    Items(Vec<Vec<u8>>),
+    Items(#[serde(with = "items")] Vec<Vec<u8>>),
 }
 
 /// An answer on its way: to whom, to which request, and what.
@@ -129,8 +153,11 @@ pub type Answer = (Pid, Number, Result<Reply>);
 pub struct Server {
     /// The names of the processes that are alive.
     processes: BTreeMap<Pid, String>,
+    /// How many more there are of which nothing is known yet.
+    guests: usize,
+    /// Those that wait for answers only, and for which.
+    idle: BTreeMap<Pid, Vec<(ObjectId, Number)>>,
     objects: BTreeMap<ObjectId, Object>,
-    last_id: u32,
     answers: Vec<Answer>,
 }
 
@@ -145,28 +172,59 @@ impl Server {
         let Some(name) = self.processes.remove(&pid) else {
             return Vec::new();
         };
+        self.idle.remove(&pid);
         self.objects.values_mut().for_each(|object| object.leave(pid, &name));
         self.end_hopeless_waits();
         self.settle_all();
+        self.end_deadlock();
+        self.take_answers()
+    }
+
+    /// A process may come that has not said who it is: as long as it is a guest, nobody waits in vain.
+    pub fn guest_came(&mut self) {
+        self.guests += 1;
+    }
+
+    /// A guest is gone, or has [`started`](Self::started) to be known. Returns answers as [`ended`](Self::ended).
+    pub fn guest_left(&mut self) -> Vec<Answer> {
+        self.guests = self.guests.saturating_sub(1);
+        self.end_deadlock();
+        self.take_answers()
+    }
+
+    fn take_answers(&mut self) -> Vec<Answer> {
+        for (pid, ..) in &self.answers {
+            self.idle.remove(pid);
+        }
         std::mem::take(&mut self.answers)
     }
 
     /// Takes a request in; returns the answers that follow from it, in the order in which they are due.
     ///
     /// An answer is [`Error::Misused`] where Python raises `ValueError` or `AssertionError`, [`Error::Abandoned`] for a lock
-    /// whose holder has ended, [`Error::BrokenBarrier`], or [`Error::WaitTimedOut`].
+    /// whose holder has ended, [`Error::BrokenBarrier`], [`Error::WaitTimedOut`], or [`Error::Deadlock`].
     pub fn handle(&mut self, pid: Pid, number: Number, request: Request) -> Vec<Answer> {
-        if let Err(error) = self.take_in(pid, number, request) {
-            self.answers.push((pid, number, Err(error)));
+        if let Request::Idle(waits) = request {
+            self.rest(pid, waits);
+        } else {
+            self.idle.remove(&pid);
+            if let Err(error) = self.take_in(pid, number, request) {
+                self.answers.push((pid, number, Err(error)));
+            }
         }
-        std::mem::take(&mut self.answers)
+        self.take_answers()
     }
 
     fn take_in(&mut self, pid: Pid, number: Number, request: Request) -> Result<()> {
         match request {
             Request::Create { kind, name } => {
-                let id = self.create(kind, name)?;
+                let id = self.create(ObjectId(pid, number), kind, name)?;
                 self.answer(pid, number, Reply::Created(id));
+                Ok(())
+            }
+            Request::Name(id, name) => {
+                self.object(id)?.name = name;
+                self.answer(pid, number, Reply::Done);
                 Ok(())
             }
             Request::Withdraw(number) => {
@@ -174,6 +232,18 @@ impl Server {
                 Ok(())
             }
             Request::WaitNotified(id) => self.wait_notified(id, pid, number),
+            Request::Open(id) => {
+                let mut answers = Vec::new();
+                self.object(id)?.end_action(pid, &mut answers)?;
+                self.answer(pid, number, Reply::Done);
+                self.answers.append(&mut answers);
+                self.settle(id);
+                Ok(())
+            }
+            Request::Release(id) if self.object(id)?.forgo_taking_again(pid) => {
+                self.answer(pid, number, Reply::Done);
+                Ok(())
+            }
             Request::Notify(id, count) => {
                 let lock = self.object(id)?.lock()?;
                 self.object(lock)?.check_held(pid)?;
@@ -202,19 +272,19 @@ impl Server {
         Ok(())
     }
 
-    fn create(&mut self, kind: Kind, name: String) -> Result<ObjectId> {
+    fn create(&mut self, id: ObjectId, kind: Kind, name: String) -> Result<ObjectId> {
         if let Kind::Condition(lock) = kind {
             self.object(lock)?.check_lock()?;
         }
-        self.last_id += 1;
-        let id = ObjectId(self.last_id);
         self.objects.insert(id, Object::new(kind, name));
         Ok(id)
     }
 
     fn object(&mut self, id: ObjectId) -> Result<&mut Object> {
-        let gone =
-            || Error::Misused { what: format!("object {}", id.0), why: "there is none".to_owned() };
+        let gone = || Error::Misused {
+            what: format!("object {}.{}", id.0, id.1),
+            why: "there is none".to_owned(),
+        };
         self.objects.get_mut(&id).ok_or_else(gone)
     }
 
@@ -299,8 +369,9 @@ impl Request {
     /// The object that it is about.
     fn object(&self) -> ObjectId {
         match *self {
-            Self::Create { .. } | Self::Withdraw(_) => ObjectId(0),
-            Self::Acquire(id)
+            Self::Create { .. } | Self::Withdraw(_) | Self::Idle(_) => ObjectId(0, 0),
+            Self::Name(id, _)
+            | Self::Acquire(id)
             | Self::TryAcquire(id)
             | Self::Release(id)
             | Self::WaitNotified(id)
@@ -310,10 +381,12 @@ impl Request {
             | Self::IsSet(id)
             | Self::Arrive(id)
             | Self::Break(id, _)
+            | Self::Open(id)
             | Self::Put(id, _)
             | Self::TryPut(id, _)
             | Self::Get(id, _)
             | Self::TryGet(id, _)
+            | Self::PutBack(id, _)
             | Self::Size(id)
             | Self::TaskDone(id, _)
             | Self::Join(id) => id,

@@ -23,8 +23,13 @@ pub enum Kind {
     Condition(ObjectId),
     /// An event, not set.
     Event,
-    /// A barrier for so many.
-    Barrier(NonZeroUsize),
+    /// A barrier.
+    Barrier {
+        /// For how many.
+        parties: NonZeroUsize,
+        /// Whether the last that comes does something before they all go on; it says when by [`Request::Open`].
+        acts: bool,
+    },
     /// A queue.
     Queue {
         /// How many items it can have; 0 is any number.
@@ -65,8 +70,17 @@ pub(super) enum State {
     Semaphore { permits: usize, most: Option<usize> },
     Condition(ObjectId),
     Event(bool),
-    Barrier { parties: NonZeroUsize, broken: bool },
+    Barrier(Barrier),
     Queue(Queue),
+}
+
+#[derive(Debug)]
+pub(super) struct Barrier {
+    pub(super) parties: NonZeroUsize,
+    acts: bool,
+    broken: bool,
+    /// Who is at the action; those that wait for it are the first that wait.
+    acting: Option<Pid>,
 }
 
 #[derive(Debug)]
@@ -85,7 +99,7 @@ impl Queue {
     }
 
     fn room(&self) -> usize {
-        if self.maxsize == 0 { usize::MAX } else { self.maxsize - self.items.len() }
+        if self.maxsize == 0 { usize::MAX } else { self.maxsize.saturating_sub(self.items.len()) }
     }
 
     /// Appends what there is room for.
@@ -93,6 +107,14 @@ impl Queue {
         let count = items.len().min(self.room());
         self.items.extend(items.drain(..count));
         self.unfinished = self.unfinished.map(|before| before + count);
+    }
+
+    /// Takes items in again that were taken out.
+    fn put_back(&mut self, pid: Pid, items: &mut Vec<Vec<u8>>) {
+        if let Some(taken) = self.taken.get_mut(&pid) {
+            *taken = taken.saturating_sub(items.len());
+        }
+        items.drain(..).rev().for_each(|item| self.items.push_front(item));
     }
 
     fn get(&mut self, pid: Pid, most: usize) -> Vec<Vec<u8>> {
@@ -125,7 +147,9 @@ impl Object {
             Kind::BoundedSemaphore(permits) => State::Semaphore { permits, most: Some(permits) },
             Kind::Condition(lock) => State::Condition(lock),
             Kind::Event => State::Event(false),
-            Kind::Barrier(parties) => State::Barrier { parties, broken: false },
+            Kind::Barrier { parties, acts } => {
+                State::Barrier(Barrier { parties, acts, broken: false, acting: None })
+            }
             Kind::Queue { maxsize } => State::Queue(Queue::new(maxsize, false)),
             Kind::JoinableQueue { maxsize } => State::Queue(Queue::new(maxsize, true)),
         };
@@ -139,7 +163,7 @@ impl Object {
             State::Semaphore { .. } => "semaphore",
             State::Condition(_) => "condition",
             State::Event(_) => "event",
-            State::Barrier { .. } => "barrier",
+            State::Barrier(_) => "barrier",
             State::Queue(_) => "queue",
         };
         format!("{kind} '{}'", self.name)
@@ -208,7 +232,17 @@ impl Object {
             }
             (State::Event(is_set), Request::Set(_, to)) => *is_set = *to,
             (State::Event(is_set), Request::IsSet(_)) => return Ok(Some(Reply::Is(*is_set))),
-            (State::Barrier { .. }, Request::Break(_, to)) => self.break_barrier(*to),
+            (State::Barrier(_), Request::Break(_, to)) => self.break_barrier(*to),
+            (State::Barrier(barrier), Request::IsSet(_)) => {
+                return Ok(Some(Reply::Is(barrier.broken)));
+            }
+            (State::Barrier(_), Request::Size(_)) => {
+                return Ok(Some(Reply::Size(self.waiting.len())));
+            }
+            (State::Semaphore { permits, .. }, Request::Size(_)) => {
+                return Ok(Some(Reply::Size(*permits)));
+            }
+            (State::Queue(queue), Request::PutBack(_, items)) => queue.put_back(pid, items),
             (State::Queue(queue), Request::TryPut(_, items)) => {
                 let fits = items.len() <= queue.room();
                 if fits {
@@ -230,7 +264,7 @@ impl Object {
             }
             (State::Lock { .. } | State::Semaphore { .. }, Request::Acquire(_))
             | (State::Event(_), Request::WaitSet(_))
-            | (State::Barrier { .. }, Request::Arrive(_))
+            | (State::Barrier(_), Request::Arrive(_))
             | (State::Queue(_), Request::Put(..) | Request::Get(..) | Request::Join(_)) => {
                 return Ok(None);
             }
@@ -253,10 +287,36 @@ impl Object {
     }
 
     fn break_barrier(&mut self, to: bool) {
-        if let State::Barrier { broken, .. } = &mut self.state {
+        if let State::Barrier(barrier) = &mut self.state {
             // Also those are told that wait at one that is made whole again: what they waited for will not come.
-            *broken = to;
+            barrier.broken = to;
+            barrier.acting = None;
         }
+    }
+
+    /// Ends the action of a barrier; those that wait for it go on.
+    pub(super) fn end_action(&mut self, pid: Pid, answers: &mut Vec<Answer>) -> Result<()> {
+        let State::Barrier(barrier) = &mut self.state else {
+            return self.misused("it is of a kind that cannot do this");
+        };
+        if barrier.acting != Some(pid) {
+            return Err(Error::BrokenBarrier { name: self.name.clone() });
+        }
+        barrier.acting = None;
+        let others = barrier.parties.get() - 1;
+        self.let_go(others, answers);
+        Ok(())
+    }
+
+    /// A process that is about to take a lock again after a condition, and gives it back already: false if it is not.
+    pub(super) fn forgo_taking_again(&mut self, pid: Pid) -> bool {
+        let takes = |wait: &Wait| wait.pid == pid && wait.notified.is_some();
+        let Some(place) = self.waiting.iter().position(takes) else { return false };
+        self.waiting[place].depth -= 1;
+        if self.waiting[place].depth == 0 {
+            self.waiting.remove(place);
+        }
+        true
     }
 
     /// What a request is granted, if it is at this moment.
@@ -300,8 +360,8 @@ impl Object {
 
     /// Answers those that need not wait any more, the oldest first.
     pub(super) fn grant(&mut self, answers: &mut Vec<Answer>) {
-        if let State::Barrier { parties, broken } = self.state {
-            return self.open_barrier(parties.get(), broken, answers);
+        if let State::Barrier(_) = self.state {
+            return self.open_barrier(answers);
         }
         let mut place = 0;
         while let Some(mut wait) = self.waiting.remove(place) {
@@ -316,16 +376,29 @@ impl Object {
         }
     }
 
-    fn open_barrier(&mut self, parties: usize, broken: bool, answers: &mut Vec<Answer>) {
-        if broken {
-            self.dismiss(answers);
+    fn open_barrier(&mut self, answers: &mut Vec<Answer>) {
+        while let State::Barrier(Barrier { parties, acts, broken, acting }) = &mut self.state {
+            let parties = parties.get();
+            if *broken {
+                return self.dismiss(answers);
+            }
+            if acting.is_some() || self.waiting.len() < parties {
+                return;
+            }
+            if !*acts {
+                self.let_go(parties, answers);
+            } else if let Some(last) = self.waiting.remove(parties - 1) {
+                *acting = Some(last.pid);
+                answers.push((last.pid, last.number, Ok(Reply::Index(parties - 1))));
+            }
         }
-        while self.waiting.len() >= parties {
-            let arrived = self.waiting.drain(..parties).enumerate();
-            answers.extend(
-                arrived.map(|(index, wait)| (wait.pid, wait.number, Ok(Reply::Index(index)))),
-            );
-        }
+    }
+
+    /// Answers the oldest of those that wait at a barrier.
+    fn let_go(&mut self, count: usize, answers: &mut Vec<Answer>) {
+        let arrived = self.waiting.drain(..count).enumerate();
+        let places = arrived.map(|(index, wait)| (wait.pid, wait.number, Ok(Reply::Index(index))));
+        answers.extend(places);
     }
 
     /// Tells all that wait at a barrier that it broke.
@@ -347,6 +420,10 @@ impl Object {
             self.forgo();
         }
         let is_lost = match &mut self.state {
+            State::Barrier(barrier) if barrier.acting == Some(pid) => {
+                self.forgo();
+                false
+            }
             State::Lock { holder, .. } => holder.take_if(|(by, _)| *by == pid).is_some(),
             State::Queue(queue) => queue.taken.remove(&pid).is_some_and(|taken| taken > 0),
             _ => false,

@@ -56,6 +56,16 @@ impl Yard {
         answers.into_iter().skip(1).map(|(pid, _, reply)| (pid, reply)).collect()
     }
 
+    /// A process says that it waits for this only: whom that answers, and the words of the deadlock.
+    fn idle(&mut self, pid: Pid, id: ObjectId, number: Number) -> (Vec<Pid>, String) {
+        let answers = self.ask(pid, Request::Idle(vec![(id, number)]));
+        let told = answers.first().map(|(_, _, reply)| match reply {
+            Err(Error::Deadlock { explanation }) => explanation.clone(),
+            other => panic!("{other:?}"),
+        });
+        (answers.into_iter().map(|(pid, ..)| pid).collect(), told.unwrap_or_default())
+    }
+
     fn ended(&mut self, pid: Pid) -> Vec<(Pid, Result<Reply>)> {
         let answers = self.server.ended(pid);
         answers.into_iter().map(|(pid, _, reply)| (pid, reply)).collect()
@@ -85,6 +95,10 @@ fn got(numbers: &[u8]) -> Result<Reply> {
 
 fn abandoned(what: &str) -> Result<Reply> {
     Err(Error::Abandoned { what: what.to_owned(), process: "Process-1".to_owned() })
+}
+
+fn barrier_for(parties: usize) -> Kind {
+    Kind::Barrier { parties: parties.try_into().expect("not zero"), acts: false }
 }
 
 fn misused(reply: &Result<Reply>) -> bool {
@@ -215,7 +229,7 @@ fn a_condition_that_times_out_has_its_lock_again() {
 #[test]
 fn a_barrier_opens_when_all_are_there_and_again() {
     let mut yard = Yard::new();
-    let barrier = yard.create(Kind::Barrier(2.try_into().expect("not zero")), "b");
+    let barrier = yard.create(barrier_for(2), "b");
     for _ in 0..2 {
         let first = yard.waits(ONE, Request::Arrive(barrier));
         let answers = yard.ask(TWO, Request::Arrive(barrier));
@@ -227,7 +241,7 @@ fn a_barrier_opens_when_all_are_there_and_again() {
 #[test]
 fn a_barrier_breaks_when_a_wait_times_out_until_it_is_reset() {
     let mut yard = Yard::new();
-    let barrier = yard.create(Kind::Barrier(3.try_into().expect("not zero")), "b");
+    let barrier = yard.create(barrier_for(3), "b");
     let broken = Err(Error::BrokenBarrier { name: "b".to_owned() });
     yard.waits(ONE, Request::Arrive(barrier));
     let number = yard.waits(TWO, Request::Arrive(barrier));
@@ -246,7 +260,7 @@ fn a_barrier_breaks_when_a_wait_times_out_until_it_is_reset() {
 #[test]
 fn a_process_that_ends_at_a_barrier_breaks_it() {
     let mut yard = Yard::new();
-    let barrier = yard.create(Kind::Barrier(3.try_into().expect("not zero")), "b");
+    let barrier = yard.create(barrier_for(3), "b");
     yard.waits(ONE, Request::Arrive(barrier));
     yard.waits(TWO, Request::Arrive(barrier));
     assert_eq!(yard.ended(ONE), [(TWO, Err(Error::BrokenBarrier { name: "b".to_owned() }))]);
@@ -390,14 +404,17 @@ fn a_wait_says_what_it_is_for() {
         let number = yard.waits(ONE, request);
         assert_eq!(yard.timed_out(ONE, number), format!("Process-1 waits for {what}"));
     }
+    let mut last = (vec![], String::new());
     for pid in [MAIN, ONE, TWO] {
         assert_eq!(yard.answer(pid, Request::Acquire(lock)), DONE);
-        yard.waits(pid, Request::WaitNotified(condition));
+        let number = yard.waits(pid, Request::WaitNotified(condition));
+        last = yard.idle(pid, condition, number);
     }
-    let all = yard.server.deadlock().expect("all wait");
+    let (freed, told) = last;
+    assert_eq!(freed, [MAIN, ONE, TWO]);
     assert!(
-        all.contains("Process-1 waits for a notification of condition 'c'; Process-2"),
-        "{all}"
+        told.contains("Process-1 waits for a notification of condition 'c'; Process-2"),
+        "{told}"
     );
 }
 
@@ -407,11 +424,26 @@ fn a_circle_of_locks_is_a_deadlock() {
     let (a, b) = (yard.create(Kind::Lock, "a"), yard.create(Kind::Lock, "b"));
     assert_eq!(yard.answer(ONE, Request::Acquire(a)), DONE);
     assert_eq!(yard.answer(TWO, Request::Acquire(b)), DONE);
-    yard.waits(TWO, Request::Acquire(a));
-    assert_eq!(yard.server.deadlock(), None);
-    yard.waits(ONE, Request::Acquire(b));
-    let circle = "Process-2 waits for lock 'a', held by Process-1, which waits for lock 'b', held by Process-2";
-    assert_eq!(yard.server.deadlock().as_deref(), Some(circle));
+    let second = yard.waits(TWO, Request::Acquire(a));
+    assert_eq!(yard.idle(TWO, a, second).0, []);
+    let first = yard.waits(ONE, Request::Acquire(b));
+    let circle = "Process-1 waits for lock 'b', held by Process-2, which waits for lock 'a', held by Process-1";
+    assert_eq!(yard.idle(ONE, b, first), (vec![ONE, TWO], circle.to_owned()));
+    assert_eq!(yard.frees(ONE, Request::Release(a)), [], "nobody waits any more");
+}
+
+#[test]
+fn a_circle_is_no_deadlock_while_one_of_it_does_something_else() {
+    let mut yard = Yard::new();
+    let (a, b) = (yard.create(Kind::Lock, "a"), yard.create(Kind::Lock, "b"));
+    assert_eq!(yard.answer(ONE, Request::Acquire(a)), DONE);
+    assert_eq!(yard.answer(TWO, Request::Acquire(b)), DONE);
+    let second = yard.waits(TWO, Request::Acquire(a));
+    let first = yard.waits(ONE, Request::Acquire(b));
+    assert_eq!(yard.idle(ONE, b, first).0, [], "Process-2 has not said that it is idle");
+    assert_eq!(yard.frees(TWO, Request::Release(b)), [(ONE, DONE)]);
+    assert_eq!(yard.idle(ONE, b, first).0, [], "it was answered when it said so");
+    assert_eq!(yard.idle(TWO, a, second).0, []);
 }
 
 #[test]
@@ -419,9 +451,9 @@ fn a_lock_that_is_taken_twice_is_a_deadlock() {
     let mut yard = Yard::new();
     let lock = yard.create(Kind::Lock, "a");
     assert_eq!(yard.answer(ONE, Request::Acquire(lock)), DONE);
-    yard.waits(ONE, Request::Acquire(lock));
+    let number = yard.waits(ONE, Request::Acquire(lock));
     let told = "Process-1 waits for lock 'a', held by Process-1";
-    assert_eq!(yard.server.deadlock().as_deref(), Some(told));
+    assert_eq!(yard.idle(ONE, lock, number), (vec![ONE], told.to_owned()));
 }
 
 #[test]
@@ -429,13 +461,62 @@ fn it_is_a_deadlock_when_everybody_waits() {
     let mut yard = Yard::new();
     let queue = yard.create(Kind::Queue { maxsize: 0 }, "q");
     for pid in [MAIN, ONE] {
-        yard.waits(pid, Request::Get(queue, 1));
-        assert_eq!(yard.server.deadlock(), None, "Process-2 may put something");
+        let number = yard.waits(pid, Request::Get(queue, 1));
+        assert_eq!(yard.idle(pid, queue, number).0, [], "Process-2 may put something");
     }
-    assert_eq!(yard.ended(TWO), []);
+    yard.server.guest_came();
+    assert_eq!(yard.ended(TWO), [], "the guest may put something");
+    let answers = yard.server.guest_left();
     let told = "MainProcess waits for an item of queue 'q', which is empty; \
                 Process-1 waits for an item of queue 'q', which is empty";
-    assert_eq!(yard.server.deadlock().as_deref(), Some(told));
+    let expected = Err(Error::Deadlock { explanation: told.to_owned() });
+    assert_eq!(answers.iter().map(|(pid, ..)| *pid).collect::<Vec<_>>(), [MAIN, ONE]);
+    assert!(answers.iter().all(|(_, _, reply)| *reply == expected), "{answers:?}");
+}
+
+#[test]
+fn items_that_are_put_back_are_the_next() {
+    let mut yard = Yard::new();
+    let queue = yard.create(Kind::JoinableQueue { maxsize: 0 }, "q");
+    assert_eq!(yard.answer(MAIN, Request::Put(queue, items(&[1, 2, 3]))), DONE);
+    assert_eq!(yard.answer(ONE, Request::Get(queue, 3)), got(&[1, 2, 3]));
+    let number = yard.waits(TWO, Request::Get(queue, 1));
+    let answers = yard.ask(ONE, Request::PutBack(queue, items(&[2, 3])));
+    assert_eq!(answers[1], (TWO, number, got(&[2])));
+    assert_eq!(yard.answer(TWO, Request::Get(queue, 9)), got(&[3]));
+    assert_eq!(yard.answer(ONE, Request::TaskDone(queue, 1)), DONE);
+    assert_eq!(yard.ended(ONE), [], "it has given back what it did not use");
+}
+
+#[test]
+fn the_last_at_a_barrier_acts_before_all_go_on() {
+    let mut yard = Yard::new();
+    let kind = Kind::Barrier { parties: 2.try_into().expect("not zero"), acts: true };
+    let barrier = yard.create(kind, "b");
+    for _ in 0..2 {
+        yard.waits(ONE, Request::Arrive(barrier));
+        assert_eq!(yard.answer(TWO, Request::Arrive(barrier)), Ok(Reply::Index(1)));
+        assert_eq!(yard.frees(TWO, Request::Open(barrier)), [(ONE, Ok(Reply::Index(0)))]);
+    }
+    yard.waits(MAIN, Request::Arrive(barrier));
+    assert_eq!(yard.answer(ONE, Request::Arrive(barrier)), Ok(Reply::Index(1)));
+    let broken = Err(Error::BrokenBarrier { name: "b".to_owned() });
+    assert_eq!(yard.ended(ONE), [(MAIN, broken.clone())], "it ended while it acted");
+    assert_eq!(yard.answer(TWO, Request::Open(barrier)), broken);
+}
+
+#[test]
+fn a_release_while_the_lock_is_taken_again_is_not_that_of_its_holder() {
+    let mut yard = Yard::new();
+    let lock = yard.create(Kind::Lock, "a");
+    let condition = yard.create(Kind::Condition(lock), "c");
+    assert_eq!(yard.answer(ONE, Request::Acquire(lock)), DONE);
+    let number = yard.waits(ONE, Request::WaitNotified(condition));
+    assert_eq!(yard.answer(TWO, Request::Acquire(lock)), DONE);
+    assert_eq!(yard.ask(ONE, Request::Withdraw(number)), []);
+    assert_eq!(yard.frees(ONE, Request::Release(lock)), []);
+    assert_eq!(yard.answer(MAIN, Request::TryAcquire(lock)), Ok(Reply::Is(false)), "TWO has it");
+    assert_eq!(yard.frees(TWO, Request::Release(lock)), [], "ONE wants it no more");
 }
 
 #[test]
@@ -445,7 +526,7 @@ fn an_object_does_only_what_its_kind_can() {
     for request in [Request::Acquire(event), Request::Get(event, 1), Request::WaitNotified(event)] {
         assert!(misused(&yard.answer(ONE, request)));
     }
-    assert!(misused(&yard.answer(ONE, Request::Acquire(ObjectId(99)))));
+    assert!(misused(&yard.answer(ONE, Request::Acquire(ObjectId(9, 9)))));
     let condition = Request::Create { kind: Kind::Condition(event), name: "c".to_owned() };
     assert!(misused(&yard.answer(ONE, condition)));
 }

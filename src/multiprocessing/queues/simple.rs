@@ -1,0 +1,88 @@
+//! A queue that does little.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::store::Store;
+use crate::error::Result;
+use crate::multiprocessing::context::StartMethod;
+use crate::multiprocessing::reduction::{pickle, unpickle};
+
+/// A queue without limit that is put in and got from, and not much more.
+///
+/// # Source
+/// [`multiprocessing.SimpleQueue`](https://docs.python.org/3/library/multiprocessing.html#multiprocessing.SimpleQueue)
+#[derive(Serialize, Deserialize)]
+#[serde(bound = "")]
+pub struct SimpleQueue<T> {
+    store: Store,
+    item: PhantomData<fn(T) -> T>,
+}
+
+impl<T> Clone for SimpleQueue<T> {
+    fn clone(&self) -> Self {
+        Self { store: self.store.clone(), item: PhantomData }
+    }
+}
+
+impl<T> fmt::Debug for SimpleQueue<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("SimpleQueue").field(&self.store.handle).finish()
+    }
+}
+
+impl<T: Serialize + DeserializeOwned> Default for SimpleQueue<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T: Serialize + DeserializeOwned> SimpleQueue<T> {
+    /// An empty queue.
+    pub fn new() -> Self {
+        Self::of(None)
+    }
+
+    pub(in crate::multiprocessing) fn of(context: Option<StartMethod>) -> Self {
+        Self { store: Store::new(context, 0, false), item: PhantomData }
+    }
+
+    /// Calls it something in errors and explanations.
+    #[must_use]
+    pub fn with_name(mut self, name: &str) -> Self {
+        self.store.handle.rename(name);
+        self
+    }
+
+    /// Puts an item at the end.
+    ///
+    /// # Errors
+    /// As [`Queue::put`](super::Queue::put).
+    pub async fn put(&self, item: T) -> Result<()> {
+        self.store.put(pickle(&item)?, None).await
+    }
+
+    /// Takes the oldest item; waits while the queue is empty.
+    ///
+    /// # Errors
+    /// As [`Queue::get`](super::Queue::get).
+    pub async fn get(&self) -> Result<T> {
+        unpickle(&self.store.get(None).await?)
+    }
+
+    /// Whether there is no item at this moment.
+    ///
+    /// # Errors
+    /// As [`Queue::qsize`](super::Queue::qsize).
+    pub async fn empty(&self) -> Result<bool> {
+        Ok(self.store.qsize().await? == 0)
+    }
+
+    /// Says that this process puts nothing more.
+    pub fn close(&self) {
+        self.store.close();
+    }
+}
