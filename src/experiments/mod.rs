@@ -7,21 +7,26 @@
 mod catalog;
 mod conclude;
 mod cpu_bound;
+mod crash;
 mod fibonacci_executors;
 mod figures;
+mod fork_or_spawn;
 mod http_executors;
 mod io_bound;
 mod memory_bound;
 mod model;
 mod models;
 mod parameter;
+mod pipe;
 mod plan;
 mod process_vs_pool;
 mod report;
 mod request;
 mod run;
 mod scaling;
+mod start_methods;
 mod values;
+mod variable_isolation;
 mod verdict;
 
 use std::future::Future;
@@ -75,7 +80,7 @@ impl Entry {
 }
 
 /// Every lesson, in the order in which they are shown.
-const ENTRIES: [Entry; 7] = [
+const ENTRIES: [Entry; 12] = [
     cpu_bound::ENTRY,
     io_bound::ENTRY,
     memory_bound::ENTRY,
@@ -83,6 +88,11 @@ const ENTRIES: [Entry; 7] = [
     http_executors::ENTRY,
     scaling::ENTRY,
     process_vs_pool::ENTRY,
+    variable_isolation::ENTRY,
+    start_methods::ENTRY,
+    fork_or_spawn::ENTRY,
+    pipe::ENTRY,
+    crash::ENTRY,
 ];
 
 /// The lesson named `name`.

@@ -11,7 +11,6 @@ const NOTABLE_START: f64 = 0.1;
 /// What a verdict is computed from.
 #[derive(Debug)]
 pub(super) struct Findings<'a> {
-    #[expect(dead_code, reason = "for verdicts that depend on what was asked for")]
     pub(super) parameters: &'a Parameters,
     pub(super) environment: &'a Environment,
     pub(super) summary: &'a [Summary],
