@@ -145,7 +145,7 @@ async fn one_fault_can_be_asked_for() {
     let run = run_of("crash", Model::Processes, &given).await;
     assert_eq!(run.results, [1_000.0; 2]);
     assert!((figure(&run, "exit code after the trap") + 6.0).abs() < f64::EPSILON);
-    assert!((figure(&run, "others that finished") - count(2)).abs() < f64::EPSILON);
+    assert!((figure(&run, "results of the others") - count(2)).abs() < f64::EPSILON);
 }
 
 #[wasm_bindgen_test]

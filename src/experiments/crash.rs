@@ -103,15 +103,15 @@ async fn main(step: Step) -> Result<Vec<u64>> {
             Model::Threads => in_threads(&step, fault).await?,
             _ => in_processes(&step, fault).await?,
         };
-        println!("{} of the others have finished", finished.len());
+        println!("Results of the others: {}", finished.len());
         results.extend(finished);
     }
     #[expect(clippy::cast_precision_loss, reason = "a few dozen")]
-    figures::measured(FINISHED, "", results.len() as f64);
+    figures::measured(RESULTS, "", results.len() as f64);
     Ok(results)
 }
 
-const FINISHED: &str = "others that finished";
+const RESULTS: &str = "results of the others";
 
 impl Fault {
     const ALL: [Self; 3] = [Self::Panic, Self::Trap, Self::EndlessLoop];
@@ -163,9 +163,9 @@ fn verdict(findings: &Findings<'_>) -> String {
         .join(" ")
 }
 
-/// How many finished beside the faulty ones, and how those ended.
+/// What came of those beside the faulty ones, and how these ended.
 fn survivors(findings: &Findings<'_>, model: Model) -> Option<String> {
-    let finished = findings.figure(model, FINISHED)?;
+    let finished = findings.figure(model, RESULTS)?;
     let codes: Vec<_> = Fault::ALL
         .into_iter()
         .filter_map(|fault| findings.figure(model, fault.figure()).map(|code| (fault, code)))
@@ -176,12 +176,12 @@ fn survivors(findings: &Findings<'_>, model: Model) -> Option<String> {
     let how = how.join(", ");
     Some(if model == Model::Threads {
         format!(
-            "Beside a faulty thread {finished} of {others} finished: the memory that they share can no longer be trusted, \
-             and their process ended, with exit code {how}."
+            "Beside a faulty thread {finished} of {others} results came through: the memory that threads share can no \
+             longer be trusted, and their process ended, with exit code {how}."
         )
     } else {
         format!(
-            "Beside a faulty process {finished} of {others} finished. It alone ended early, with exit code {how}."
+            "Beside a faulty process {finished} of {others} others finished. It ended alone, with exit code {how}."
         )
     })
 }

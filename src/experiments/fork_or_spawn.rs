@@ -4,10 +4,10 @@ use std::cell::RefCell;
 
 use super::verdict::{Findings, sentence_case, time};
 use super::{Check, Entry, Experiment, Group, Model, Parameter, Step, figures};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::multiprocessing::{Context, Process, StartMethod, get_all_start_methods};
 use crate::println;
-use crate::statistics::median;
+use crate::statistics::{Quartiles, quartiles};
 use crate::time::now_ms;
 
 thread_local! {
@@ -22,8 +22,8 @@ fn found() -> u64 {
     HELD.with_borrow(|held| (held.len() / MIB) as u64)
 }
 
-/// A parent that holds so many mebibytes: what its children find, and the median of their times from start to end.
-async fn parent(method: StartMethod, mebibytes: u64, starts: u64) -> Result<(u64, f64)> {
+/// A parent that holds so many mebibytes: what its children find, and their times from start to end, in milliseconds.
+async fn parent(method: StartMethod, mebibytes: u64, starts: u64) -> Result<(u64, Vec<f64>)> {
     HELD.set(vec![1; usize::try_from(mebibytes).unwrap_or_default() * MIB]);
     let context = Context::new(method)?;
     let (mut inherited, mut times_ms) = (0, Vec::new());
@@ -35,26 +35,44 @@ async fn parent(method: StartMethod, mebibytes: u64, starts: u64) -> Result<(u64
         times_ms.push(now_ms() - begin_ms);
         inherited = child.result()?;
     }
-    Ok((inherited, median(&times_ms).unwrap_or_default()))
+    Ok((inherited, times_ms))
 }
 
 async fn main(step: Step) -> Result<Vec<u64>> {
-    let mut inherited = Vec::new();
+    let (size, starts) = (step.number("size"), step.number("starts"));
+    let (mut inherited, mut small) = (Vec::new(), None);
     for (method, mebibytes) in parents(&step) {
         // A parent of its own each time: wasm memory can grow, but never shrinks.
-        let process = Process::new(parent, (method, mebibytes, step.number("starts")));
+        let process = Process::new(parent, (method, mebibytes, starts));
         process.start()?;
         process.join(None).await?;
-        let (found, ms): (u64, f64) = process.result()?;
+        let (found, times_ms): (u64, Vec<f64>) = process.result()?;
+        let times = quartiles(&times_ms).ok_or(Error::NotReady)?;
+        let ms = times.median;
         println!(
             "{method}: the parent holds {mebibytes} MiB, a child finds {found} and takes {ms:.1} ms"
         );
-        if mebibytes == 0 || mebibytes == step.number("size") {
-            figures::measured(&figure(method, mebibytes), "ms", ms);
+        if mebibytes == 0 {
+            figures::measured(&figure(method, 0), "ms", ms);
+            small = Some(times);
+        } else if mebibytes == size {
+            figures::measured(&figure(method, size), "ms", ms);
+            let price_ms = small.map_or(0.0, |small| price_ms(&small, &times, size));
+            figures::measured(&price(method), "ms", price_ms);
         }
         inherited.push(found);
     }
     Ok(inherited)
+}
+
+/// What each mebibyte adds; nothing where the times of small and large parents overlap.
+#[expect(clippy::cast_precision_loss, reason = "a few hundred")]
+fn price_ms(small: &Quartiles, large: &Quartiles, mebibytes: u64) -> f64 {
+    if large.lower <= small.upper { 0.0 } else { (large.median - small.median) / mebibytes as f64 }
+}
+
+fn price(method: StartMethod) -> String {
+    format!("{method}, each MiB")
 }
 
 fn figure(method: StartMethod, mebibytes: u64) -> String {
@@ -90,36 +108,32 @@ pub(super) const ENTRY: Entry = Entry {
 
 fn verdict(findings: &Findings<'_>) -> String {
     let size = findings.parameters.values.number("size");
-    let figure = |method, size| findings.figure(Model::Processes, &figure(method, size));
-    let sentences = StartMethod::ALL
-        .into_iter()
-        .filter_map(|method| Some(growth(method, size, figure(method, 0)?, figure(method, size)?)));
+    let figure = |name: &str| findings.figure(Model::Processes, name);
+    let sentences = StartMethod::ALL.into_iter().filter_map(|method| {
+        let times_ms = (figure(&self::figure(method, 0))?, figure(&self::figure(method, size))?);
+        Some(growth(method, size, times_ms, figure(&price(method))?))
+    });
     sentences.collect::<Vec<_>>().join(" ")
 }
 
-/// A child that takes that many times as long, and that much longer in milliseconds, takes longer.
-const NOTABLE: (f64, f64) = (1.25, 1.0);
-
 /// What the memory of the parent did to the time of a child.
-fn growth(method: StartMethod, mebibytes: u64, least_ms: f64, most_ms: f64) -> String {
-    let more_ms = most_ms - least_ms;
+fn growth(
+    method: StartMethod,
+    mebibytes: u64,
+    (small_ms, large_ms): (f64, f64),
+    price_ms: f64,
+) -> String {
     let name = sentence_case(method.name());
-    let from_to = format!(
-        "{name} took {} from a parent that holds nothing, {} with {mebibytes} MiB",
-        time(least_ms),
-        time(most_ms)
-    );
-    let finds = if method == StartMethod::Fork {
-        "its child has it all"
+    let (small, large) = (time(small_ms), time(large_ms));
+    let finds = if method == StartMethod::Fork { "has it all" } else { "has none of it" };
+    let comes_to = if price_ms > 0.0 {
+        format!("{price_ms:.2}\u{a0}ms for each MiB")
     } else {
-        "its child has none of it"
+        "no clear difference".to_owned()
     };
-    if most_ms < least_ms * NOTABLE.0 || more_ms < NOTABLE.1 {
-        return format!("{from_to}: no notable difference, and {finds}.");
-    }
-    #[expect(clippy::cast_precision_loss, reason = "a few hundred")]
-    let each_ms = more_ms / mebibytes as f64;
-    format!("{from_to}: {each_ms:.2}\u{a0}ms for each MiB, and {finds}.")
+    format!(
+        "{name} took {small} from a parent that holds nothing, {large} with {mebibytes} MiB: {comes_to}, and the child {finds}."
+    )
 }
 
 fn describe() -> Experiment {
@@ -151,9 +165,17 @@ mod tests {
 
     #[test]
     fn the_price_of_a_mebibyte_is_named_only_if_there_is_one() {
-        let said = growth(StartMethod::Fork, 64, 8.0, 40.0);
-        assert!(said.ends_with("0.50\u{a0}ms for each MiB, and its child has it all."), "{said}");
-        let said = growth(StartMethod::Spawn, 64, 12.0, 12.5);
-        assert!(said.ends_with("no notable difference, and its child has none of it."), "{said}");
+        let said = growth(StartMethod::Fork, 64, (8.0, 40.0), 0.5);
+        assert!(said.ends_with("0.50\u{a0}ms for each MiB, and the child has it all."), "{said}");
+        let said = growth(StartMethod::Spawn, 64, (12.0, 12.5), 0.0);
+        assert!(said.ends_with("no clear difference, and the child has none of it."), "{said}");
+    }
+
+    #[test]
+    fn times_that_overlap_are_no_difference() {
+        let times = |lower, median, upper| Quartiles { lower, median, upper };
+        let (small, large) = (times(4.0, 5.0, 6.0), times(9.0, 13.0, 20.0));
+        assert!((price_ms(&small, &large, 4) - 2.0).abs() < f64::EPSILON);
+        assert!(price_ms(&small, &times(5.5, 9.0, 9.0), 4).abs() < f64::EPSILON);
     }
 }

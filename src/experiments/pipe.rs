@@ -18,8 +18,8 @@ async fn child(connection: Connection, messages: u64) -> Result<()> {
         let number: u64 = connection.recv().await?;
         connection.send(&(2 * number))?;
     }
+    println!("{name} closes its end");
     connection.close();
-    println!("{name} has closed its end");
     Ok(())
 }
 

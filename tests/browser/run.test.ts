@@ -98,7 +98,7 @@ const PROGRAMS = [
   {
     hash: "fork-or-spawn?size=4&starts=2&repeat=1",
     processes: METHODS.flatMap((name) => (name === "fork" ? [0, 1, 2, 4] : [0, 0, 0, 0])),
-    says: "its child has it all",
+    says: "the child has it all",
   },
   {
     hash: "pipe?messages=3&repeat=1",
@@ -109,7 +109,7 @@ const PROGRAMS = [
     hash: "crash?workers=3&size=1000&repeat=1",
     processes: [1000, 1000, 1000, 1000, 1000, 1000],
     threads: 0,
-    says: "Beside a faulty process 6 of 6 finished",
+    says: "Beside a faulty process 6 of 6 others finished",
   },
 ];
 

@@ -23,8 +23,8 @@ export const lesson: Lesson = {
     html`<strong>Exit codes.</strong> 0 is a good end and 1 an error that nobody caught. A negative
       number names the signal that ended the process: 6 is an abort, 9 a kill. They are Python’s.`,
     html`<strong>Lanes that stop short.</strong> Under <code>processes</code> one of four lanes ends
-      early and the others go on. Under <code>threads</code> all lanes of the process end at the
-      same moment.`,
+      early, marked with the reason, and the others go on. Under <code>threads</code> there is a
+      single process, and its end is the end of everything in it: also of what was finished.`,
     html`<strong>Losing patience.</strong> Whether a loop will end, nobody can know from outside.
       The parent waits for half a second and then kills it. A thread cannot be killed: its process
       has to be.`,
@@ -41,7 +41,7 @@ export const lesson: Lesson = {
     {
       text: "Only the endless loop",
       set: { fault: 3 },
-      why: "Under the GIL the other threads still get their turns. Why do they not count in the end?",
+      why: "Under the GIL the other threads get their turns and finish. Why does none of their results come through?",
     },
     {
       text: "Eight workers",

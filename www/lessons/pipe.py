@@ -14,8 +14,8 @@ def child(connection, messages):
     for _ in range(messages):
         number = connection.recv()
         connection.send(2 * number)
+    print(f"{name} closes its end", flush=True)
     connection.close()
-    print(f"{name} has closed its end", flush=True)
 
 
 def listener(connection):
