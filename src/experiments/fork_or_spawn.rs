@@ -65,10 +65,16 @@ async fn main(step: Step) -> Result<Vec<u64>> {
     Ok(inherited)
 }
 
-/// What each mebibyte adds; nothing where the times of small and large parents overlap.
+/// A child that takes less than so many times as long takes as long.
+const NOTABLE: f64 = 1.25;
+
+/// What each mebibyte adds; nothing where the times of small and large parents overlap, or are close.
 #[expect(clippy::cast_precision_loss, reason = "a few hundred")]
 fn price_ms(small: &Quartiles, large: &Quartiles, mebibytes: u64) -> f64 {
-    if large.lower <= small.upper { 0.0 } else { (large.median - small.median) / mebibytes as f64 }
+    if large.lower <= small.upper || large.median < small.median * NOTABLE {
+        return 0.0;
+    }
+    (large.median - small.median) / mebibytes as f64
 }
 
 fn price(method: StartMethod) -> String {
