@@ -360,16 +360,20 @@ export function settle(promise, id) {
 }
 
 /** Hears of an error that a thread's realm reported, see below. */
-function threadDied({ message }) {
+function threadDied(event) {
+  // It is dealt with here: otherwise it would go on, through every parent, to the page.
+  event.preventDefault();
+  const { message } = event;
   const [, code, reason] = /exit code (-?\d+): ([^]*)/.exec(message) ?? [message, "1", message];
   wasm = null;
   onDeath(Object.assign(new Error(reason), { exitStatus: { code: Number(code), reason } }));
 }
 
 // A thread of rayon's pool imports this file too, and dies in a promise, of which its parent would not hear.
-globalThis.addEventListener?.("unhandledrejection", ({ reason: error }) => {
+globalThis.addEventListener?.("unhandledrejection", (event) => {
   if (wasm !== null || "document" in self) return;
-  const { code, reason } = exitStatus(error);
+  event.preventDefault();
+  const { code, reason } = exitStatus(event.reason);
   self.reportError(new Error(`exit code ${code}: ${reason}`));
 });
 

@@ -77,6 +77,12 @@ impl fmt::Display for StartMethod {
 
 thread_local!(static CHOSEN: Cell<Option<StartMethod>> = const { Cell::new(None) });
 
+/// Forgets which start method was chosen: another program begins.
+#[cfg(feature = "lab")]
+pub(super) fn forget_choice() {
+    CHOSEN.set(None);
+}
+
 /// The start methods that this build has, the default first (`multiprocessing.get_all_start_methods`). It is spawn on every
 /// page; Python's is forkserver on Linux since 3.14, before it was fork, and spawn elsewhere.
 pub fn get_all_start_methods() -> Vec<StartMethod> {
