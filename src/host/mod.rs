@@ -73,10 +73,6 @@ mod js {
         pub(super) fn unpack(descriptor: u32) -> bool;
         pub(super) fn close(descriptor: u32);
         pub(super) fn discard(descriptor: u32);
-    }
-
-    #[wasm_bindgen(module = "/src/host/shared.js")]
-    extern "C" {
         pub(super) fn create_block(bytes: u32) -> u32;
         pub(super) fn hold_block(number: u32) -> bool;
         pub(super) fn let_go(number: u32);
@@ -88,20 +84,30 @@ mod js {
         pub(super) fn release_lock(number: u32) -> bool;
         pub(super) fn holder_of(number: u32) -> u32;
         pub(super) fn await_release(number: u32, holder: u32);
-    }
-
-    #[wasm_bindgen(module = "/src/host/roll.js")]
-    extern "C" {
         pub(super) fn can_share() -> bool;
         pub(super) fn is_alive(number: u32) -> bool;
         pub(super) fn name_of(number: u32) -> String;
     }
 
-    // A process's worker runs this file: naming it has the build carry it beside host.js.
+    // Naming a file has the build carry it beside host.js: a process's worker runs the first of these.
     #[wasm_bindgen(module = "/src/host/process.js")]
     extern "C" {
         #[allow(dead_code, reason = "named, never called")]
         pub(super) fn script() -> String;
+    }
+
+    #[wasm_bindgen(module = "/src/host/roll.js")]
+    extern "C" {
+        #[wasm_bindgen(js_name = can_share)]
+        #[allow(dead_code, reason = "named, never called")]
+        pub(super) fn roll() -> bool;
+    }
+
+    #[wasm_bindgen(module = "/src/host/shared.js")]
+    extern "C" {
+        #[wasm_bindgen(js_name = let_go)]
+        #[allow(dead_code, reason = "named, never called")]
+        pub(super) fn shared(number: u32);
     }
 
     #[wasm_bindgen]
