@@ -54,7 +54,7 @@ async fn a_large_message_of_a_process_that_is_killed_comes_whole_or_not_at_all(c
     process.kill().unwrap();
     let last = loop {
         match ours.recv_bytes().await {
-            Ok(bytes) => assert!(bytes == whole),
+            Ok(bytes) => assert_eq!(bytes, whole),
             Err(error) => break error,
         }
     };

@@ -16,6 +16,8 @@ import {
 } from "./host.js";
 import { packMessage, placeOf } from "./ports.js";
 
+export * from "./memory.js";
+
 /** How long after a start the next worker is made: the one that was started has the cores first. */
 const REFILL_MS = 10;
 

@@ -3,20 +3,26 @@
 //
 // Events come in as calls of the wasm exports __coreyard_*. A payload waits under a number (a "slot") until Rust takes it.
 
-import { dismissAll, keepMemory, leaveAll } from "./forkserver.js";
 import {
   adoptOrphans,
+  allBlocks,
   bury,
   closeAll,
   countEnds,
+  dismissAll,
+  enrolChild,
   inherit,
+  inheritBlocks,
+  joinRoll,
+  keepMemory,
+  leaveAll,
   packMessage,
   placeOf,
   settleAt,
+  strike,
+  strikeSelf,
   unpackMessage,
 } from "./ports.js";
-import { enrolChild, joinRoll, strike, strikeSelf } from "./roll.js";
-import { allBlocks, inheritBlocks } from "./shared.js";
 
 /** The descriptor of the process that started this one. */
 const PARENT = 0;

@@ -80,24 +80,12 @@ mod js {
         pub(super) fn unpack(descriptor: u32) -> bool;
         pub(super) fn close(descriptor: u32);
         pub(super) fn discard(descriptor: u32);
-    }
-
-    #[wasm_bindgen(module = "/src/host/memory.js")]
-    extern "C" {
         pub(super) fn fork(name: &str, payload: &[u8], ends: &[u32]) -> u32;
         pub(super) fn freeze();
-    }
-
-    #[wasm_bindgen(module = "/src/host/forkserver.js")]
-    extern "C" {
         pub(super) fn start_server(name: &str, payload: &[u8]) -> u32;
         pub(super) fn start_from(server: u32, name: &str, payload: &[u8], ends: &[u32]) -> u32;
         pub(super) fn abandon_server(server: u32, reason: &str);
         pub(super) fn leave_server(server: u32);
-    }
-
-    #[wasm_bindgen(module = "/src/host/shared.js")]
-    extern "C" {
         pub(super) fn create_block(bytes: u32) -> u32;
         pub(super) fn hold_block(number: u32) -> bool;
         pub(super) fn let_go(number: u32);
@@ -109,10 +97,6 @@ mod js {
         pub(super) fn release_lock(number: u32) -> bool;
         pub(super) fn holder_of(number: u32) -> u32;
         pub(super) fn await_release(number: u32, holder: u32);
-    }
-
-    #[wasm_bindgen(module = "/src/host/roll.js")]
-    extern "C" {
         pub(super) fn can_share() -> bool;
         pub(super) fn is_alive(number: u32) -> bool;
         pub(super) fn name_of(number: u32) -> String;
@@ -130,11 +114,39 @@ mod js {
         pub(super) fn write_file(name: &str, text: &str, id: u32);
     }
 
-    // A process's worker runs this file: naming it has the build carry it beside host.js.
+    // Naming a file has the build carry it beside host.js: a process's worker runs the first of these.
     #[wasm_bindgen(module = "/src/host/process.js")]
     extern "C" {
         #[allow(dead_code, reason = "named, never called")]
         pub(super) fn script() -> String;
+    }
+
+    #[wasm_bindgen(module = "/src/host/memory.js")]
+    extern "C" {
+        #[wasm_bindgen(js_name = freeze)]
+        #[allow(dead_code, reason = "named, never called")]
+        pub(super) fn memory();
+    }
+
+    #[wasm_bindgen(module = "/src/host/forkserver.js")]
+    extern "C" {
+        #[wasm_bindgen(js_name = leave_server)]
+        #[allow(dead_code, reason = "named, never called")]
+        pub(super) fn forkserver(server: u32);
+    }
+
+    #[wasm_bindgen(module = "/src/host/roll.js")]
+    extern "C" {
+        #[wasm_bindgen(js_name = can_share)]
+        #[allow(dead_code, reason = "named, never called")]
+        pub(super) fn roll() -> bool;
+    }
+
+    #[wasm_bindgen(module = "/src/host/shared.js")]
+    extern "C" {
+        #[wasm_bindgen(js_name = let_go)]
+        #[allow(dead_code, reason = "named, never called")]
+        pub(super) fn shared(number: u32);
     }
 
     #[wasm_bindgen]

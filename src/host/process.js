@@ -1,7 +1,7 @@
 // What the worker of a process runs: instantiate the parent's module, enter it, report its end.
 
 import { adopt, boot, deliver, exit, exitStatus, now } from "./host.js";
-import { restore } from "./memory.js";
+import { restore } from "./ports.js";
 
 /** Messages that came before the process could take them; the first is its order. */
 const early = [];
