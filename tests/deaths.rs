@@ -6,10 +6,12 @@
 #[macro_use]
 mod suite;
 
+use std::time::Duration;
+
 use coreyard::multiprocessing::{
     Connection, Context, Process, StartMethod, active_children, open_descriptors, pipe,
 };
-use coreyard::{Error, Result};
+use coreyard::{Error, Result, executor};
 use serde::{Deserialize, Serialize, Serializer};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -142,26 +144,17 @@ async fn processes_one_after_the_other_leave_nothing_behind(context: Context) {
         }
         process.join(None).await.unwrap();
     }
+    let descriptors = open_descriptors();
     for number in 0..MANY / 10 {
         run(context, number).await;
     }
-    let (descriptors, pages) = (settled_descriptors().await, core::arch::wasm32::memory_size(0));
+    let pages = core::arch::wasm32::memory_size(0);
     for number in 0..MANY {
         run(context, number).await;
     }
-    assert_eq!(settled_descriptors().await, descriptors);
-    assert_eq!(core::arch::wasm32::memory_size(0), pages, "the parent's memory grew");
-}
-
-/// What is open when nothing is on its way any more: a closed end is kept until its other end has said its last word.
-async fn settled_descriptors() -> usize {
-    let mut before = usize::MAX;
-    loop {
-        coreyard::executor::sleep(std::time::Duration::from_millis(50)).await;
-        let now = open_descriptors();
-        if now >= before {
-            return now;
-        }
-        before = now;
+    // A closed end is kept until its other end has said its last word. Were something forgotten, this would never end.
+    while open_descriptors() > descriptors {
+        executor::sleep(Duration::from_millis(10)).await;
     }
+    assert_eq!(core::arch::wasm32::memory_size(0), pages, "the parent's memory grew");
 }

@@ -20,6 +20,9 @@ export * from "./shared.js";
 /** How long what a killed process sent may still be on its way when the news of its end is there. */
 const GRACE_MS = 20;
 
+/** How long the ends of a process that ended are looked through: what comes to them was on its way then. */
+const ORPHAN_MS = 1_000;
+
 /** Payloads of up to so many bytes are copied. */
 const SMALL = 4096;
 
@@ -298,11 +301,12 @@ export function closeAll() {
   return orphans;
 }
 
-/** Looks through ends that a process left behind when it ended. */
+/** Looks through ends that a process left behind when it ended; Firefox may have lost the last word of the others. */
 export function adoptOrphans(orphans) {
   orphans.forEach((end) => {
     draining.add(end);
     drain(end);
+    setTimeout(() => drained(end), ORPHAN_MS);
   });
 }
 
