@@ -244,7 +244,7 @@ function startMethodView(lab: Lab, actions: Actions): TemplateResult {
         .value=${live(chosen)}
         aria-describedby="start_method-help"
         @change=${(event: Event) => {
-          actions.chooseStartMethod((event.target as HTMLSelectElement).value as StartMethod);
+          actions.chooseStartMethod((event.target as HTMLSelectElement).value);
         }}
       >
         ${CATALOG.start_methods.map(
