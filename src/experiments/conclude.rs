@@ -95,7 +95,7 @@ fn amdahl(summary: &[Summary], timings: &[Timing]) -> Option<Amdahl> {
     let law = amdahl_fit(&baseline, &measured)?;
     let fraction = law.parallel_fraction;
     let ci = law.interval.map_or((fraction, fraction), Into::into);
-    Some(Amdahl { model: model, parallel_fraction: fraction, ci, knee })
+    Some(Amdahl { model, parallel_fraction: fraction, ci, knee })
 }
 
 /// The fewest workers whose time no more workers beat notably; `rows` are of one model, by workers.
