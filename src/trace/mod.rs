@@ -175,7 +175,7 @@ pub(crate) fn life(life: Life) {
 
 /// Where something departs from that another process will get; none where nobody watches, and after many.
 pub(crate) fn departure() -> Option<Departure> {
-    if is_watched() { with(|recorder, now| recorder.depart(now)) } else { None }
+    if is_watched() { with(Recorder::depart) } else { None }
 }
 
 /// Records that something arrived: an arrow from its departure to this moment.
