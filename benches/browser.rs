@@ -9,8 +9,12 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use coreyard::kernels;
-use coreyard::multiprocessing::{Connection, Lock, Pool, Process, Queue, Value, pipe};
-use wasm_bindgen_test::{Criterion, wasm_bindgen_bench, wasm_bindgen_test_configure};
+use coreyard::multiprocessing::{Connection, Context, Lock, Pool, Process, Queue, Value, pipe};
+use coreyard::{executor, time};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_test::{
+    Criterion, Instant, console_log, wasm_bindgen_bench, wasm_bindgen_test_configure,
+};
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
@@ -26,19 +30,101 @@ fn same(number: u32) -> u32 {
     number
 }
 
+async fn start_and_join(process: Process) {
+    process.start().unwrap();
+    process.join(None).await.unwrap();
+    assert_eq!(process.exitcode(), Some(0), "{}", process.reason());
+}
+
+/// Measures what `routine` does, again and again.
+async fn measure<O: 'static, F>(name: &str, routine: impl Fn() -> F + Clone + 'static)
+where
+    F: Future<Output = O> + 'static,
+{
+    brief()
+        .bench_async_function(name, |bencher| Box::pin(bencher.iter_future(routine.clone())))
+        .await;
+}
+
 #[wasm_bindgen_bench]
 async fn processes(_: &mut Criterion) {
-    let start_and_join = || async {
-        let process = Process::new(nothing, ());
-        process.start().unwrap();
-        process.join(None).await.unwrap();
-        assert_eq!(process.exitcode(), Some(0));
+    measure("start and join", || start_and_join(Context::spawn().process(nothing, ()))).await;
+}
+
+/// How long the worker in reserve has to be made again.
+const REST: Duration = Duration::from_millis(100);
+
+#[wasm_bindgen_bench]
+async fn forkserver(_: &mut Criterion) {
+    let name = "start and join, forkserver";
+    brief().bench_async_function(name, |bencher| Box::pin(bencher.iter_custom_future(warm))).await;
+}
+
+/// How long so many starts take together, each with a worker in reserve.
+async fn warm(starts: u64) -> Duration {
+    let process = || Context::forkserver().process(nothing, ());
+    start_and_join(process()).await;
+    let mut took = Duration::ZERO;
+    for _ in 0..starts {
+        executor::sleep(REST).await;
+        let begin = Instant::now();
+        start_and_join(process()).await;
+        took += begin.elapsed();
+    }
+    took
+}
+
+#[wasm_bindgen(module = "/benches/transfer.js")]
+extern "C" {
+    /// Copies a memory of so many bytes into a new worker.
+    async fn copy_to_new_worker(bytes: u32);
+    /// Moves so many bytes from one memory to that of a worker and back.
+    async fn there_and_back(bytes: u32);
+}
+
+/// In this order: the memory of a process grows, and never shrinks.
+#[wasm_bindgen_bench]
+async fn memories(_: &mut Criterion) {
+    let fork = || start_and_join(Context::fork().unwrap().process(nothing, ()));
+    measure("start and join, fork", fork).await;
+    let large = black_box(vec![1_u8; 64 << 20]);
+    measure("start and join, fork of 64 MiB", fork).await;
+    let all = u32::try_from(memory_bytes()).unwrap();
+    measure("the same bytes to a new worker in JavaScript", move || copy_to_new_worker(all)).await;
+    drop(large);
+    bytes_there_and_back().await;
+    measure("16 MiB there and back in JavaScript", || there_and_back(16 << 20)).await;
+}
+
+fn memory_bytes() -> usize {
+    #[cfg(target_arch = "wasm32")]
+    return core::arch::wasm32::memory_size(0) << 16;
+    #[cfg(not(target_arch = "wasm32"))]
+    0
+}
+
+async fn echo_bytes(connection: Connection) -> coreyard::Result<()> {
+    while let Ok(bytes) = connection.recv_bytes().await {
+        connection.send_bytes(&bytes)?;
+    }
+    Ok(())
+}
+
+async fn bytes_there_and_back() {
+    let (ours, theirs) = pipe(true);
+    let process = Process::new(echo_bytes, (theirs,));
+    process.start().unwrap();
+    let shared = Rc::new((ours, vec![1_u8; 16 << 20]));
+    let there_and_back = move || {
+        let shared = Rc::clone(&shared);
+        async move {
+            let (ours, bytes) = &*shared;
+            ours.send_bytes(bytes).unwrap();
+            assert_eq!(ours.recv_bytes().await.unwrap().len(), bytes.len());
+        }
     };
-    brief()
-        .bench_async_function("start and join", |bencher| {
-            Box::pin(bencher.iter_future(start_and_join))
-        })
-        .await;
+    measure("16 MiB there and back", there_and_back).await;
+    process.terminate().unwrap();
 }
 
 async fn echo(connection: Connection) -> coreyard::Result<()> {
@@ -48,24 +134,73 @@ async fn echo(connection: Connection) -> coreyard::Result<()> {
     Ok(())
 }
 
+/// What a pipe is held to: a port to a worker that sends back what it gets, without wasm.
+#[wasm_bindgen(inline_js = r#"
+    const echo = "onmessage = ({ ports: [port] }) => (port.onmessage = ({ data }) => port.postMessage(data));";
+    const worker = new Worker(URL.createObjectURL(new Blob([echo])));
+    const { port1: ours, port2: theirs } = new MessageChannel();
+    worker.postMessage(null, [theirs]);
+    let took_ms;
+    export function begin_raw(times) {
+        took_ms = 0;
+        const began = performance.now();
+        ours.onmessage = ({ data }) => {
+            times -= 1;
+            if (times > 0) ours.postMessage(data);
+            else took_ms = performance.now() - began;
+        };
+        ours.postMessage(new Uint8Array([1]));
+    }
+    export function took_ms_raw() { return took_ms; }
+"#)]
+extern "C" {
+    fn begin_raw(times: u32);
+    fn took_ms_raw() -> f64;
+}
+
+/// So many times there and back, then the other way of doing it.
+const TIMES: u32 = 200;
+const ROUNDS: usize = 31;
+
+async fn raw_ms() -> f64 {
+    begin_raw(TIMES);
+    while took_ms_raw() == 0.0 {
+        executor::sleep(Duration::from_millis(5)).await;
+    }
+    took_ms_raw() / f64::from(TIMES)
+}
+
+async fn pipe_ms(ours: &Connection) -> f64 {
+    let began_ms = time::now_ms();
+    for _ in 0..TIMES {
+        ours.send(&1_u32).unwrap();
+        ours.recv::<u32>().await.unwrap();
+    }
+    (time::now_ms() - began_ms) / f64::from(TIMES)
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+/// In turns, so that both have the same machine; criterion would measure one after the other.
 #[wasm_bindgen_bench]
 async fn pipes(_: &mut Criterion) {
     let (ours, theirs) = pipe(true);
     let process = Process::new(echo, (theirs,));
     process.start().unwrap();
-    let ours = Rc::new(ours);
-    let there_and_back = move || {
-        let ours = Rc::clone(&ours);
-        async move {
-            ours.send(&1_u32).unwrap();
-            ours.recv::<u32>().await.unwrap()
-        }
-    };
-    let name = "Pipe there and back";
-    brief()
-        .bench_async_function(name, |bencher| Box::pin(bencher.iter_future(there_and_back.clone())))
-        .await;
+    let (mut raw, mut piped) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        raw.push(raw_ms().await);
+        piped.push(pipe_ms(&ours).await);
+    }
     process.terminate().unwrap();
+    for (name, times) in [("raw port there and back", raw), ("Pipe there and back", piped)] {
+        let us = median(times) * 1e3;
+        // As criterion writes it: `npm run bench` reads the middle one.
+        console_log!("{name}  time:   [{us:.3} µs {us:.3} µs {us:.3} µs]");
+    }
 }
 
 /// How many messages go through a queue in a round.
@@ -161,9 +296,7 @@ async fn map_of(name: &str, items: u32, chunksize: Option<usize>) {
             drop(pool);
         }
     };
-    brief()
-        .bench_async_function(name, move |bencher| Box::pin(bencher.iter_future(map.clone())))
-        .await;
+    measure(name, map).await;
 }
 
 #[wasm_bindgen_bench]

@@ -157,11 +157,26 @@ function processRows(wasm, report) {
     .map(({ start_ms, end_ms }) => end_ms - start_ms)
     .sort((a, b) => a - b);
   return [
+    atMost("start and join, spawn", valueOf(wasm, "start and join"), 25, "ms"),
     atMost(
-      "start and join of a process that does nothing",
-      valueOf(wasm, "start and join"),
-      25,
+      "start and join, forkserver with a reserve",
+      valueOf(wasm, "start and join, forkserver"),
+      5,
       "ms",
+    ),
+    atMost("start and join, fork", valueOf(wasm, "start and join, fork"), 25, "ms"),
+    atMost(
+      "the same with 64 MiB, against a copy in JavaScript",
+      valueOf(wasm, "start and join, fork of 64 MiB") /
+        valueOf(wasm, "the same bytes to a new worker in JavaScript"),
+      1.3,
+      "×",
+    ),
+    atMost(
+      "16 MiB through a pipe and back, against JavaScript",
+      valueOf(wasm, "16 MiB there and back") / valueOf(wasm, "16 MiB there and back in JavaScript"),
+      1.2,
+      "×",
     ),
     atMost(
       "instantiation of a process, median",
@@ -186,6 +201,12 @@ function processRows(wasm, report) {
       valueOf(wasm, "lock of a Value, 1000 times"),
       1,
       "µs",
+    ),
+    atMost(
+      "Pipe there and back, against a port without wasm",
+      valueOf(wasm, "Pipe there and back") / valueOf(wasm, "raw port there and back"),
+      1.3,
+      "×",
     ),
     plain(
       "Pool.map of one empty task, there and back",

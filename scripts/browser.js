@@ -1,4 +1,4 @@
-/** The browser and the driver that the tests and the headless runner use. */
+/** The browsers and the drivers that the tests and the headless runner use. */
 import { existsSync, readFileSync } from "node:fs";
 import { isExecutable, which } from "./command.js";
 import { Failure } from "./failure.js";
@@ -10,6 +10,8 @@ const MAC_BROWSERS = [
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
+
+const MAC_FIREFOX = "/Applications/Firefox.app/Contents/MacOS/firefox";
 
 /** Where Ubuntu's package puts it, outside PATH. */
 const DRIVER_OFF_PATH = "/usr/lib/chromium-browser/chromedriver";
@@ -34,6 +36,16 @@ function named(variable) {
   if (path === undefined || path === "") return undefined;
   if (!isExecutable(path)) throw new Failure(`${variable}=${path}: there is no program there.`);
   return path;
+}
+
+/** @returns {string | undefined} the path of the Firefox that geckodriver finds */
+export function findFirefox() {
+  return which("firefox") ?? [MAC_FIREFOX].find(existsSync);
+}
+
+/** @returns {string | undefined} the path of geckodriver: `GECKODRIVER` in the environment, or the first one found */
+export function findGeckodriver() {
+  return named("GECKODRIVER") ?? which("geckodriver");
 }
 
 /** @returns {string} like {@link findBrowser}, for those who cannot go on without */

@@ -24,13 +24,21 @@ const ON_WASM = ["--lib", "--tests", "--bench", "browser", ...WASM_TARGET];
 const RUST = [
   {
     name: "rustfmt",
-    command: ["cargo", "fmt", "--check"],
-    fix: ["cargo", "fmt"],
+    command: ["cargo", "fmt", "--all", "--check"],
+    fix: ["cargo", "fmt", "--all"],
   },
   {
     name: "clippy, native",
-    command: clippy("--all-targets"),
-    fix: ["cargo", "clippy", "--fix", "--allow-dirty", "--allow-staged", "--all-targets"],
+    command: clippy("--workspace", "--all-targets"),
+    fix: [
+      "cargo",
+      "clippy",
+      "--fix",
+      "--allow-dirty",
+      "--allow-staged",
+      "--workspace",
+      "--all-targets",
+    ],
   },
   { name: "clippy, portable", command: clippy(...ON_WASM) },
   {

@@ -7,6 +7,9 @@ import { inRoot } from "./paths.js";
 /** The one version of wasm-pack this project is built with. */
 export const WASM_PACK = "0.15.1";
 
+/** Firefox's driver: it is compiled, because its prebuilt programs are not in any package registry. */
+export const GECKODRIVER = "0.37.1";
+
 /** @returns {{ channel: string, components: string[], targets: string[] }} */
 export function pinnedToolchain() {
   const text = readFileSync(inRoot("rust-toolchain.toml"), "utf8");

@@ -16,12 +16,14 @@ const STILL_WORKING_MS = 30_000;
 /**
  * Does the steps that are not done yet; at once when all are.
  *
- * @param {{ without?: StepId[], optional?: StepId[] }} [options] steps that are not wanted, and steps whose failure is
- *   only reported
+ * @param {{ without?: StepId[], optional?: StepId[], forTests?: boolean }} [options] steps that are not wanted, steps whose
+ *   failure is only reported, and whether to do those that only the tests need
  * @throws {Failure} when a step failed, after the steps that run beside it have ended
  */
-export async function setUp({ without = [], optional = [] } = {}) {
-  const steps = setupSteps().filter(({ id }) => !without.includes(id));
+export async function setUp({ without = [], optional = [], forTests = false } = {}) {
+  const steps = setupSteps()
+    .filter((step) => step.cannot === undefined && (forTests || !step.forTests))
+    .filter(({ id }) => !without.includes(id));
   const done = await Promise.all(steps.map(({ isDone }) => Promise.resolve(isDone())));
   const missing = steps.filter((_, index) => !done[index]);
   if (missing.length === 0) return;

@@ -1,19 +1,28 @@
 /** What a machine needs, as one list. Nothing here says in which order or when: that is setup.js. */
-import { existsSync, rmSync, statSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { findBrowser, findDriver } from "./browser.js";
+import { findBrowser, findDriver, findFirefox, findGeckodriver } from "./browser.js";
 import { run, which } from "./command.js";
 import { TOOLS, inRoot } from "./paths.js";
-import { WASM_PACK, bindgenVersion, hasTool, hasToolchain, pinnedToolchain } from "./rust.js";
+import {
+  GECKODRIVER,
+  WASM_PACK,
+  bindgenVersion,
+  hasTool,
+  hasToolchain,
+  pinnedToolchain,
+} from "./rust.js";
 
 /** @typedef {import("./command.js").Outcome} Outcome */
-/** @typedef {"toolchain" | "wasm-pack" | "wasm-bindgen" | "packages" | "browser"} StepId */
+/** @typedef {"toolchain" | "wasm-pack" | "wasm-bindgen" | "packages" | "browser" | "firefox" | "geckodriver"} StepId */
 /**
  * @typedef {object} Step
  * @property {StepId} id
  * @property {string} name
  * @property {StepId} [after] the step that must be done before
  * @property {string} typical how long it takes on a small machine
+ * @property {boolean} [forTests] whether only the tests need it
+ * @property {string | undefined} [cannot] why it cannot be done on this machine: what needs it does without
  * @property {() => boolean | Promise<boolean>} isDone quick: it is asked at every start
  * @property {(log: string) => Promise<Outcome>} run
  * @property {string} byHand what a person can do when it fails
@@ -70,6 +79,29 @@ export function setupSteps() {
       run: installBrowser,
       byHand: browserByHand(),
     },
+    {
+      id: "firefox",
+      name: "Firefox",
+      // After Chromium: two apt at a time would refuse each other.
+      after: "browser",
+      typical: "20 s",
+      forTests: true,
+      cannot: whyNoFirefox(),
+      isDone: () => findFirefox() !== undefined,
+      run: (log) => install(FIREFOX_PACKAGES, log),
+      byHand: `sudo apt-get install ${FIREFOX_PACKAGES.join(" ")}`,
+    },
+    {
+      id: "geckodriver",
+      name: `geckodriver ${GECKODRIVER}`,
+      after: "wasm-bindgen",
+      typical: "1 min",
+      forTests: true,
+      cannot: whyNoFirefox(),
+      isDone: () => findGeckodriver() !== undefined,
+      run: (log) => cargoInstall("geckodriver", GECKODRIVER, log, "--locked"),
+      byHand: `cargo install --root .tools geckodriver --version ${GECKODRIVER} --locked`,
+    },
   ];
 }
 
@@ -84,7 +116,7 @@ function toolchainArguments({ channel, components, targets }) {
 }
 
 /**
- * Both tools are compiled in one folder, so that they share their dependencies and an interrupted set-up goes on where
+ * They are compiled in one folder, so that the first two share their dependencies and an interrupted set-up goes on where
  * it stopped. Lightly optimised: they take as long to compile as the rest of the set-up together, and work on small files.
  *
  * @param {string} crate
@@ -101,8 +133,7 @@ async function cargoInstall(crate, version, log, ...extra) {
     CARGO_PROFILE_RELEASE_LTO: "off",
   };
   const outcome = await run("cargo", args, { log, env });
-  if (outcome.code === 0 && crate === "wasm-bindgen-cli")
-    rmSync(folder, { recursive: true, force: true });
+  if (outcome.code === 0 && crate !== "wasm-pack") rmSync(folder, { recursive: true, force: true });
   return outcome;
 }
 
@@ -118,12 +149,36 @@ function hasPackages() {
 
 const BROWSER_PACKAGES = ["chromium", "chromium-driver"];
 
+const FIREFOX_PACKAGES = ["firefox-esr"];
+
 /** @param {string} log */
-async function installBrowser(log) {
+function installBrowser(log) {
+  return install(BROWSER_PACKAGES, log);
+}
+
+/**
+ * @param {readonly string[]} packages
+ * @param {string} log
+ */
+async function install(packages, log) {
   if (!which("apt-get")) return { code: 1, output: "there is no apt-get on this machine" };
   const update = await apt(["update"], `${log}.update`);
   if (update.code !== 0) return update;
-  return apt(["install", "-y", "--no-install-recommends", ...BROWSER_PACKAGES], log);
+  return apt(["install", "-y", "--no-install-recommends", ...packages], log);
+}
+
+/** @returns {string | undefined} why there is no Firefox here and none is installed: its tests are skipped then */
+export function whyNoFirefox() {
+  if (findFirefox() !== undefined) return undefined;
+  const isDebian = existsSync("/etc/debian_version") && !/ubuntu/i.test(systemName());
+  // Ubuntu's package is a snap: a geckodriver from elsewhere and its Firefox do not see the same temporary files.
+  return isDebian && which("apt-get")
+    ? undefined
+    : "there is no Firefox, and only Debian has a package for it that can be driven; install one that is found as `firefox`";
+}
+
+function systemName() {
+  return existsSync("/etc/os-release") ? readFileSync("/etc/os-release", "utf8") : "";
 }
 
 /**

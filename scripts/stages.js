@@ -1,10 +1,11 @@
 /** The stages of `npm test`: what each runs, and how its runner says how many tests passed. */
 import { readFileSync } from "node:fs";
-import { findDriver } from "./browser.js";
+import { findDriver, findFirefox, findGeckodriver } from "./browser.js";
 import { THREADS_ARGUMENTS } from "./build_wasm.js";
 import { check } from "./check.js";
 import { run } from "./command.js";
 import { inRoot } from "./paths.js";
+import { whyNoFirefox } from "./setup_steps.js";
 import { filesBelow } from "./stamp.js";
 import { cargoTally, playwrightTally, vitestTally } from "./tally.js";
 
@@ -14,6 +15,7 @@ import { cargoTally, playwrightTally, vitestTally } from "./tally.js";
  * @property {() => string[]} command
  * @property {(output: string) => Tally} tally
  * @property {() => boolean} hasTests whether there is a test to run: a stage that finds none of those there are is broken
+ * @property {() => string | undefined} [cannot] why it cannot run on this machine: it counts as skipped
  * @property {boolean} [needsSite] whether it looks at what `npm run build` makes
  */
 
@@ -39,6 +41,17 @@ const RUNNERS = {
     command: () => browserTests(THREADS_ARGUMENTS),
     tally: cargoTally,
     hasTests: hasWasmTests,
+  },
+  example: {
+    command: () => browserTests([], "examples/prime_count"),
+    tally: cargoTally,
+    hasTests: () => contains(["examples"], ".rs", "#[wasm_bindgen_test]"),
+  },
+  firefox: {
+    command: firefoxTests,
+    tally: cargoTally,
+    hasTests: hasWasmTests,
+    cannot: whyNotInFirefox,
   },
   unit: {
     command: () => ["vitest", "run", "--passWithNoTests"],
@@ -66,10 +79,18 @@ export const STAGES = ["check", ...Object.keys(RUNNERS)];
 export async function runStage(stage, buildSite) {
   const runner = RUNNERS[stage];
   if (runner === undefined) return check();
+  const reason = runner.cannot?.();
+  if (reason !== undefined) return skipped(reason);
   if (runner.needsSite) await buildSite();
   const [command = "", ...args] = runner.command();
   const { code, output } = await run(command, args, { show: true, limitMs: LIMIT_MS, env: ENV });
   return judge(runner, code, runner.tally(output));
+}
+
+/** @param {string} reason */
+function skipped(reason) {
+  console.log(`Skipped: ${reason}.`);
+  return { passed: 0, failed: 0, skipped: 1 };
 }
 
 /**
@@ -87,13 +108,32 @@ function judge(runner, code, tally) {
   return { ...tally, failed: 1 };
 }
 
-/** @param {string[]} cargo further arguments */
-function browserTests(cargo) {
+/**
+ * @param {string[]} cargo further arguments
+ * @param {string} [crate] the folder of another crate than ours
+ */
+function browserTests(cargo, crate) {
   // Our driver by its path: without one on PATH, wasm-pack would download its own.
   const driver = findDriver();
   const chrome = driver === undefined ? ["--chrome"] : ["--chrome", "--chromedriver", driver];
   const extra = cargo.length === 0 ? [] : ["--", ...cargo];
-  return ["wasm-pack", "test", "--headless", ...chrome, "--mode", "no-install", ...extra];
+  const where = crate === undefined ? [] : [crate];
+  return ["wasm-pack", "test", "--headless", ...chrome, "--mode", "no-install", ...where, ...extra];
+}
+
+/**
+ * The portable build, which is compiled already: it runs on every page, so every browser has it. The threads build is tested
+ * in Chromium only, for the sake of time.
+ */
+function firefoxTests() {
+  const driver = findGeckodriver();
+  const firefox = driver === undefined ? ["--firefox"] : ["--firefox", "--geckodriver", driver];
+  return ["wasm-pack", "test", "--headless", ...firefox, "--mode", "no-install"];
+}
+
+function whyNotInFirefox() {
+  if (findFirefox() === undefined) return whyNoFirefox() ?? "there is no Firefox";
+  return findGeckodriver() === undefined ? "there is no geckodriver" : undefined;
 }
 
 function hasWasmTests() {

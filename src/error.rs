@@ -81,7 +81,8 @@ pub enum Error {
         /// What the pickler said.
         why: String,
     },
-    /// A task returned an error or panicked in another process.
+    /// A task returned an error, in another process or thread. A panic is no such error: it ends its process, and whoever
+    /// waits has [`BrokenProcess`](Self::BrokenProcess).
     #[error("{message}{}", place.as_ref().map(|place| format!(" (at {place})")).unwrap_or_default())]
     Task {
         /// The message of the error, as it was there.
@@ -262,10 +263,7 @@ impl Error {
         let reason = "the page is not cross-origin isolated; a manager's values work on every page";
         Self::Unsupported { feature: "shared memory".to_owned(), reason: reason.to_owned() }
     }
-}
 
-#[cfg(feature = "lab")]
-impl Error {
     /// The refusal of a name that nothing of its `kind` has.
     pub(crate) fn unknown<'a>(
         kind: &str,
@@ -275,7 +273,10 @@ impl Error {
         let known = known.collect::<Vec<_>>().join(", ");
         Self::Unknown { kind: kind.to_owned(), name: name.to_owned(), known }
     }
+}
 
+#[cfg(feature = "lab")]
+impl Error {
     /// The refusal of `value`, which is outside `allowed`.
     pub(crate) fn out_of_range<T: Display>(
         field: &str,

@@ -33,7 +33,7 @@ thread_local! {
     static TIMERS: RefCell<HashMap<u32, Waker>> = RefCell::default();
     /// What is done when no task is ready any more.
     static TURN_END: Cell<Option<fn()>> = const { Cell::new(None) };
-    /// Whether a turn is under way.
+    /// Whether a turn is under way: this thread polls what is ready anyway, before it returns to the host.
     static IS_RUNNING: Cell<bool> = const { Cell::new(false) };
     /// Whether all that this process does is done by tasks of this executor.
     static IS_WHOLE: Cell<bool> = const { Cell::new(false) };
@@ -43,7 +43,7 @@ struct TaskWaker(u32);
 
 impl Wake for TaskWaker {
     fn wake(self: Arc<Self>) {
-        if push(self.0) == 1 {
+        if push(self.0) == 1 && !IS_RUNNING.get() {
             schedule();
         }
     }
@@ -152,13 +152,24 @@ pub(crate) fn forget() {
     std::mem::forget(TASKS.take());
     std::mem::forget(TIMERS.take());
     TURN_END.set(None);
+    // A fork happens in the middle of a turn.
     IS_RUNNING.set(false);
     READY.lock().unwrap_or_else(PoisonError::into_inner).clear();
 }
 
 /// Polls every task that is ready, and those that they make ready.
 pub(crate) fn run() {
-    IS_RUNNING.set(true);
+    event(|| ());
+}
+
+/// Does what an event of the host's asks for, and polls every task that this makes ready: at once, for a turn of the
+/// microtask queue would cost a message a second way through the border.
+pub(crate) fn event(happen: impl FnOnce()) {
+    let is_nested = IS_RUNNING.replace(true);
+    happen();
+    if is_nested {
+        return;
+    }
     loop {
         while let Some(id) = pop() {
             poll(id);

@@ -24,7 +24,7 @@
 //!
 //! # The tour
 //!
-//! - [`multiprocessing`]: processes, the start methods spawn and fork, pools.
+//! - [`multiprocessing`]: processes, the start methods spawn, fork and forkserver, pools.
 //! - [`threading`]: threads that share memory, with and without the global interpreter lock.
 //! - [`concurrent`]: executors and futures.
 //! - [`executor`]: what runs a process's own `async` functions.

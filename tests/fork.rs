@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use coreyard::multiprocessing::{
     Context, Process, StartMethod, active_children, current_process, get_all_start_methods,
+    register_at_fork,
 };
 use coreyard::{Error, executor};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -145,7 +146,58 @@ async fn a_forked_pool_maps_functions() {
 
 #[wasm_bindgen_test]
 fn fork_is_among_the_start_methods() {
-    assert_eq!(get_all_start_methods(), [StartMethod::Spawn, StartMethod::Fork]);
+    assert!(get_all_start_methods().contains(&StartMethod::Fork));
+}
+
+/// Three numbers of a generator in a static, as a program has one that nobody thinks of.
+fn draw(state: &'static std::thread::LocalKey<Cell<u64>>) -> Vec<u64> {
+    let next = || {
+        state.set(state.get().wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1));
+        state.get() >> 33
+    };
+    std::iter::repeat_with(next).take(3).collect()
+}
+
+async fn drawn(process: &Process) -> Vec<u64> {
+    assert_eq!(ended(process).await, Some(0), "{}", process.reason());
+    process.result().unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn brothers_draw_the_same_random_numbers_from_a_generator_in_a_static() {
+    thread_local!(static GENERATOR: Cell<u64> = const { Cell::new(2026) });
+    draw(&GENERATOR);
+    let brothers = [fork(|| draw(&GENERATOR)), fork(|| draw(&GENERATOR))];
+    let (one, other) = (drawn(&brothers[0]).await, drawn(&brothers[1]).await);
+    assert_eq!(one, other, "that is the trap");
+    assert_eq!(draw(&GENERATOR), one, "and the parent draws them too");
+}
+
+#[wasm_bindgen_test]
+async fn brothers_draw_different_random_numbers_if_it_is_reseeded_at_fork() {
+    thread_local!(static GENERATOR: Cell<u64> = const { Cell::new(2026) });
+    draw(&GENERATOR);
+    register_at_fork(|| GENERATOR.set(GENERATOR.get() ^ u64::from(current_process().pid)));
+    let brothers = [fork(|| draw(&GENERATOR)), fork(|| draw(&GENERATOR))];
+    let (one, other) = (drawn(&brothers[0]).await, drawn(&brothers[1]).await);
+    assert_ne!(one, other);
+    assert!(![one, other].contains(&draw(&GENERATOR)), "nor does the parent draw theirs");
+}
+
+#[wasm_bindgen_test]
+async fn what_is_called_at_a_fork_is_called_in_order_and_by_grandchildren_too() {
+    thread_local!(static CALLED: RefCell<Vec<u32>> = const { RefCell::new(Vec::new()) });
+    register_at_fork(|| CALLED.with_borrow_mut(|called| called.push(1)));
+    register_at_fork(|| CALLED.with_borrow_mut(|called| called.push(2)));
+    let process = fork(async || {
+        let child = fork(|| CALLED.take());
+        child.start()?;
+        child.join(None).await?;
+        child.result::<Vec<u32>>()
+    });
+    assert_eq!(ended(&process).await, Some(0), "{}", process.reason());
+    assert_eq!(process.result(), Ok(vec![1_u32, 2, 1, 2]));
+    assert!(CALLED.take().is_empty(), "the parent calls nothing");
 }
 
 #[wasm_bindgen_test]

@@ -9,7 +9,9 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
-use coreyard::concurrent::{Future, ProcessPoolExecutor, ReturnWhen, Shutdown, as_completed, wait};
+use coreyard::concurrent::{
+    Executor, Future, ProcessPoolExecutor, ReturnWhen, Shutdown, as_completed, wait,
+};
 use coreyard::multiprocessing::{Context, active_children};
 use coreyard::{Error, executor};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -17,6 +19,7 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 suite!(
+    a_function_runs_on_any_executor,
     a_future_has_the_result_of_its_task,
     a_future_has_the_error_of_its_task,
     map_gives_the_results_in_the_order_of_the_items,
@@ -71,6 +74,22 @@ fn panics_at_seven(number: u64) -> u64 {
 fn endless_at_zero(number: u64) -> u64 {
     while std::hint::black_box(number) == 0 {}
     number
+}
+
+/// Knows nothing of processes or threads.
+async fn sum_of_squares(executor: &impl Executor) -> coreyard::Result<u64> {
+    let last = executor.submit(square, (10,))?;
+    let first: u64 = executor.map(square, (0..10).collect())?.all().await?.into_iter().sum();
+    let failed = executor.submit(no_seven, (7,))?.await.unwrap_err();
+    assert!(failed.to_string().starts_with("seven"), "{failed}");
+    let sum = first + last.await?;
+    executor.shutdown(Shutdown::default()).await;
+    assert_eq!(executor.submit(square, (1,)).unwrap_err(), Error::ExecutorShutDown);
+    Ok(sum)
+}
+
+async fn a_function_runs_on_any_executor(context: Context) {
+    assert_eq!(sum_of_squares(&executor(context, 2)).await, Ok(385));
 }
 
 async fn a_future_has_the_result_of_its_task(context: Context) {
@@ -340,6 +359,13 @@ mod threads {
             assert_eq!(results, Ok((0..50).map(square).collect()));
             executor.shutdown(Shutdown::default()).await;
             assert_eq!(executor.submit(square, (1,)).unwrap_err(), Error::ExecutorShutDown);
+        }
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_function_runs_on_any_executor() {
+        for executor in executors().await {
+            assert_eq!(sum_of_squares(&executor).await, Ok(385));
         }
     }
 

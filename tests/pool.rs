@@ -1,6 +1,7 @@
 //! A pool: results in order and as they come, errors, workers that die. One suite, every start method.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "a test says so by failing")]
+#![allow(clippy::needless_pass_by_value, reason = "a target owns its arguments")]
 
 #[macro_use]
 mod suite;
@@ -11,7 +12,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use coreyard::multiprocessing::{
-    Context, Pool, Results, active_children, current_process, set_executable,
+    Connection, Context, Pool, Results, active_children, current_process, pipe, set_executable,
 };
 use coreyard::{Error, Result};
 use futures_util::StreamExt;
@@ -49,6 +50,12 @@ suite!(
     a_closed_pool_does_what_it_has_and_ends,
     a_terminated_pool_fails_what_it_has_not_done,
     settled_jobs_are_forgotten,
+    an_end_of_a_pipe_goes_to_a_worker_with_its_task,
+    an_end_in_a_task_is_closed_when_the_worker_dies,
+    an_end_in_a_task_that_nobody_begins_is_closed,
+    an_end_cannot_be_an_argument_of_the_initializer,
+    a_worker_that_overflows_its_stack_or_runs_out_of_memory_says_so,
+    an_initializer_that_traps_breaks_the_pool,
 );
 
 fn pool(context: Context, workers: usize) -> Pool {
@@ -379,6 +386,88 @@ async fn settled_jobs_are_forgotten(context: Context) {
     pool.close();
     pool.join().await.unwrap();
     assert!(format!("{pool:?}").contains("jobs: RefCell { value: {} }"), "{pool:?}");
+}
+
+fn tell(connection: Connection, number: u64) -> Result<()> {
+    connection.send(&number)
+}
+
+fn panics_with(_: Connection) {
+    panic!("out of cheese");
+}
+
+async fn an_end_of_a_pipe_goes_to_a_worker_with_its_task(context: Context) {
+    let pool = pool(context, 2);
+    let (ours, theirs) = pipe(true);
+    assert_eq!(pool.apply(tell, (theirs, 7)).await, Ok(()));
+    assert_eq!(ours.recv().await, Ok(7_u64));
+    assert_eq!(ours.recv::<u64>().await, Err(Error::EndOfFile), "the task is over, and dropped it");
+    let (ours, theirs): (Vec<_>, Vec<_>) = (0..9).map(|_| pipe(false)).unzip();
+    let tasks = theirs.into_iter().zip(0..).collect();
+    let result = pool.chunksize(2).starmap_async(tell, tasks).unwrap();
+    for (number, end) in (0..).zip(&ours) {
+        assert_eq!(end.recv::<u64>().await, Ok(number));
+    }
+    assert_eq!(result.get(None).await, Ok(vec![(); 9]));
+}
+
+async fn an_end_in_a_task_is_closed_when_the_worker_dies(context: Context) {
+    let pool = pool(context, 1);
+    let (ours, theirs): (Vec<_>, Vec<_>) = (0..3).map(|_| pipe(true)).unzip();
+    let result = pool.chunksize(1).map_async(panics_with, theirs).unwrap();
+    for end in &ours {
+        assert_eq!(end.recv::<u64>().await, Err(Error::EndOfFile));
+    }
+    assert!(matches!(result.get(None).await, Err(Error::BrokenProcess { .. })));
+    assert_eq!(pool.apply(square, (3,)).await, Ok(9), "the pool goes on");
+}
+
+async fn an_end_in_a_task_that_nobody_begins_is_closed(context: Context) {
+    let pool = pool(context, 1);
+    let busy = pool.apply_async(endless_at_zero, (0,)).unwrap();
+    let (ours, theirs) = pipe(true);
+    let never = pool.apply_async(tell, (theirs, 1)).unwrap();
+    pool.terminate();
+    assert_eq!(ours.recv::<u64>().await, Err(Error::EndOfFile));
+    for failed in [busy.get(None).await.map(drop), never.get(None).await] {
+        assert_eq!(failed, Err(Error::PoolNotRunning));
+    }
+}
+
+async fn an_end_cannot_be_an_argument_of_the_initializer(context: Context) {
+    let (_ours, theirs) = pipe(true);
+    let builder = context.pool_builder(2.try_into().unwrap());
+    let refused = builder.initializer(panics_with, (theirs,)).start().unwrap_err();
+    assert!(matches!(refused, Error::Unpicklable { .. }), "{refused}");
+}
+
+async fn a_worker_that_overflows_its_stack_or_runs_out_of_memory_says_so(context: Context) {
+    fn deeper(depth: u64) -> u64 {
+        let page = std::hint::black_box([depth; 512]);
+        if depth == 0 { 0 } else { deeper(std::hint::black_box(depth - 1)) + page[1] }
+    }
+    fn hoards(most: usize) -> usize {
+        let hoard = |_| std::hint::black_box(vec![1_u8; 16 << 20]);
+        (0..most).map(hoard).collect::<Vec<_>>().len()
+    }
+    let pool = pool(context, 1);
+    let overflown = pool.apply(deeper, (u64::MAX,)).await.unwrap_err();
+    assert!(matches!(overflown, Error::BrokenProcess { exitcode: -11, .. }), "{overflown}");
+    let hoarded = pool.apply(hoards, (1_000,)).await.unwrap_err();
+    let Error::BrokenProcess { exitcode: -9, reason, .. } = hoarded else { panic!("{hoarded}") };
+    assert!(reason.starts_with("out of memory: 16777216 more bytes"), "{reason}");
+    assert_eq!(pool.apply(square, (3,)).await, Ok(9), "the pool goes on");
+}
+
+async fn an_initializer_that_traps_breaks_the_pool(context: Context) {
+    fn aborts() {
+        std::process::abort();
+    }
+    let builder = context.pool_builder(2.try_into().unwrap());
+    let pool = builder.initializer(aborts, ()).start().unwrap();
+    let failed = pool.map(square, vec![1, 2, 3]).await.unwrap_err();
+    assert!(matches!(failed, Error::BrokenProcess { exitcode: -6, .. }), "{failed}");
+    assert!(active_children().is_empty());
 }
 
 async fn a_pool_whose_workers_cannot_start_is_broken_not_endless(context: Context) {

@@ -156,6 +156,14 @@ async fn an_abort_is_exit_code_minus_6() {
 }
 
 #[wasm_bindgen_test]
+async fn an_exit_is_an_abort_whatever_its_number() {
+    fn exits() {
+        std::process::exit(3);
+    }
+    assert_eq!(ended(&Process::new(exits, ())).await, Some(-6));
+}
+
+#[wasm_bindgen_test]
 async fn a_stack_overflow_is_exit_code_minus_11() {
     fn deeper(depth: u64) -> u64 {
         let page = std::hint::black_box([depth; 512]);
@@ -203,6 +211,7 @@ async fn terminate_ends_an_endless_loop_with_minus_15() {
     process.start().unwrap();
     process.join(Duration::from_millis(20)).await.unwrap();
     assert_eq!((process.is_alive(), process.exitcode()), (true, None));
+    assert_eq!(process.result::<()>(), Err(Error::NotReady));
     process.terminate().unwrap();
     process.join(None).await.unwrap();
     assert_eq!(process.exitcode(), Some(-15));

@@ -1,14 +1,16 @@
 //! Python's `concurrent.futures`: functions are submitted to an executor, and futures stand for what they will come to.
 //!
-//! [`ProcessPoolExecutor`] and [`ThreadPoolExecutor`] have the same methods: a program changes from one to the other by one
-//! word, and learns what threads under a GIL, threads without one, and processes do for it.
+//! [`ProcessPoolExecutor`] and [`ThreadPoolExecutor`] have the same methods, those of [`Executor`]: a program changes from one
+//! to the other by one word, and learns what threads under a GIL, threads without one, and processes do for it.
 
+mod executor;
 mod future;
 mod map;
 mod process;
 mod thread;
 mod wait;
 
+pub use executor::Executor;
 pub use future::Future;
 pub use map::Mapped;
 pub use process::{Chunked, ProcessPoolExecutor};

@@ -107,10 +107,10 @@ fn model_entry(name: Model) -> ModelEntry {
 }
 
 fn start_method_entry(name: StartMethod) -> StartMethodEntry {
-    let summary = match name.name() {
-        "spawn" => "a fresh interpreter; what the process needs is sent to it",
-        "fork" => "a copy of the parent with everything it holds",
-        _ => "a copy of a clean server process, which was started once",
+    let summary = match name {
+        StartMethod::Spawn => "a fresh instance; what the process needs is sent to it",
+        StartMethod::Fork => "a copy of the parent with everything it holds",
+        StartMethod::Forkserver => "a copy of a clean server process, which was started once",
     };
     StartMethodEntry { name, summary }
 }

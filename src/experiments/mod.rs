@@ -7,15 +7,18 @@
 mod catalog;
 mod conclude;
 mod cpu_bound;
+mod crash;
 mod deadlock;
 mod fibonacci_executors;
 mod figures;
+mod fork_or_spawn;
 mod http_executors;
 mod io_bound;
 mod memory_bound;
 mod model;
 mod models;
 mod parameter;
+mod pipe;
 mod plan;
 mod process_queue_lock;
 mod process_vs_pool;
@@ -24,8 +27,10 @@ mod report;
 mod request;
 mod run;
 mod scaling;
+mod start_methods;
 mod synchronize;
 mod values;
+mod variable_isolation;
 mod verdict;
 
 use std::future::Future;
@@ -79,7 +84,7 @@ impl Entry {
 }
 
 /// Every lesson, in the order in which they are shown.
-const ENTRIES: [Entry; 11] = [
+const ENTRIES: [Entry; 16] = [
     cpu_bound::ENTRY,
     io_bound::ENTRY,
     memory_bound::ENTRY,
@@ -87,9 +92,14 @@ const ENTRIES: [Entry; 11] = [
     http_executors::ENTRY,
     scaling::ENTRY,
     process_vs_pool::ENTRY,
+    variable_isolation::ENTRY,
+    start_methods::ENTRY,
+    fork_or_spawn::ENTRY,
+    pipe::ENTRY,
     queue::ENTRY,
     process_queue_lock::ENTRY,
     synchronize::ENTRY,
+    crash::ENTRY,
     deadlock::ENTRY,
 ];
 

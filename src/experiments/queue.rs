@@ -93,7 +93,7 @@ fn verdict(findings: &Findings<'_>) -> String {
         _ => format!("{got} numbers were got, in the order in which they were put."),
     };
     let rest = if left > 0.0 {
-        let lie = if left > 1.0 { "numbers lie" } else { "number lies" };
+        let lie = if left < 1.5 { "number lies" } else { "numbers lie" };
         format!(
             "{left} {lie} in the queue for ever: Process-2 found it empty and ended, but Process-1 was not done. \
              empty() tells of one moment and not of what is to come."

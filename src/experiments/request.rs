@@ -117,7 +117,7 @@ impl Request {
             Ok(models) => parameters.models = models,
             Err(error) => errors.push(error),
         }
-        match parse_start_method(word("start_method")) {
+        match word("start_method").map_or(Ok(StartMethod::default()), str::parse) {
             Ok(method) => parameters.start_method = method,
             Err(error) => errors.push(error),
         }
@@ -146,14 +146,6 @@ impl Request {
         }
         experiment.check_series(values)
     }
-}
-
-fn parse_start_method(given: Option<&str>) -> Result<StartMethod> {
-    let Some(given) = given else { return Ok(StartMethod::default()) };
-    let found = StartMethod::ALL.into_iter().find(|method| method.name() == given);
-    found.ok_or_else(|| {
-        Error::unknown("start method", given, StartMethod::ALL.iter().map(|method| method.name()))
-    })
 }
 
 impl Experiment {

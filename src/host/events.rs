@@ -18,20 +18,25 @@ pub fn __coreyard_boot(slot: u32, loaded_ms: f64) {
 /// Bytes came from a child or from the parent.
 #[wasm_bindgen(skip_typescript)]
 pub fn __coreyard_message(descriptor: u32, slot: u32) {
-    hear(descriptor, Event::Message(js::take_payload(slot)));
+    let ends = js::ends_of(slot);
+    let message = Event::Message(js::take_payload(slot), ends);
+    executor::event(|| hear(descriptor, message));
 }
 
 /// A child is gone.
 #[wasm_bindgen(skip_typescript)]
 pub fn __coreyard_ended(descriptor: u32, code: i32, slot: u32) {
-    hear(descriptor, Event::Ended { code, reason: js::take_text(slot) });
-    HANDLERS.with_borrow_mut(|handlers| handlers.remove(&descriptor));
+    let event = Event::Ended { code, reason: js::take_text(slot) };
+    executor::event(|| {
+        hear(descriptor, event);
+        HANDLERS.with_borrow_mut(|handlers| handlers.remove(&descriptor));
+    });
 }
 
 /// The end of a pipe can be read: a message came, or none will come any more.
 #[wasm_bindgen(skip_typescript)]
 pub fn __coreyard_readable(descriptor: u32) {
-    super::ports::wake(descriptor);
+    executor::event(|| super::ports::wake(descriptor));
 }
 
 /// The executor has something to do.
@@ -43,7 +48,7 @@ pub fn __coreyard_run() {
 /// A timer rang.
 #[wasm_bindgen(skip_typescript)]
 pub fn __coreyard_timer(id: u32) {
-    executor::ring(id);
+    executor::event(|| executor::ring(id));
 }
 
 /// A promise was settled.

@@ -4,25 +4,31 @@
 // Events come in as calls of the wasm exports __coreyard_*. A payload waits under a number (a "slot") until Rust takes it.
 
 import {
+  adoptOrphans,
+  allBlocks,
   bury,
   closeAll,
-  handOver,
+  countEnds,
+  dismissAll,
+  enrolChild,
   inherit,
-  movingEnds,
+  inheritBlocks,
+  joinRoll,
+  keepMemory,
+  leaveAll,
   packMessage,
   placeOf,
   settleAt,
+  strike,
+  strikeSelf,
   unpackMessage,
-  whenEmpty,
 } from "./ports.js";
-import { enrolChild, joinRoll, strike, strikeSelf } from "./roll.js";
-import { allBlocks, inheritBlocks } from "./shared.js";
 
 /** The descriptor of the process that started this one. */
 const PARENT = 0;
 
-/** The wasm exports of this process; null before it is attached, and after it died. */
-let wasm = null;
+/** @type {any} The wasm exports of this process; null before it is attached, and after it died. */
+export let wasm = null;
 /** What a child needs to become a process like this one: the compiled module and the address of its JavaScript. */
 let program = null;
 /** What the panic hook said, if this process panicked. */
@@ -37,8 +43,6 @@ let onDeath = (error) => {
 };
 
 const OWN_EXECUTABLE = new URL("./process.js", import.meta.url).href;
-/** Wasm memory grows by pages of this many bytes. */
-const PAGE = 65_536;
 /**
  * How long a worker outlives its own workers. Chromium leaks a worker's thread whose parent ends in the moment in which it
  * ends itself, and of one that idles sometimes too: 50 of 540 tried, and none where there were 5 ms between the two.
@@ -46,10 +50,13 @@ const PAGE = 65_536;
 const LINGER_MS = 250;
 const UNREADABLE = "it sent a message that cannot be read";
 
-const workers = new Map();
+/** The workers of the children and, as number 0, the parent. */
+export const workers = new Map();
+/** The children that were sent ends of pipes while they ran: one that ends may not have taken them. */
+const gifted = new Set();
 const slots = new Map();
 const timers = new Map();
-let lastNumber = 0;
+export let lastNumber = 0;
 /** How long this worker has to outlive its workers, and they theirs; 0 if there were none. */
 let linger_ms = 0;
 /** What is to be sent to the parent with the next message, see `hold`. */
@@ -84,15 +91,15 @@ export function attach(exports, module, glue) {
 }
 
 /** Makes this worker a process that its parent started; `died` is called with the error that ended it. */
-export function adopt(exports, origin, died) {
+export function adopt(exports, origin, order, died) {
   wasm = exports;
   program = origin.program;
   onDeath = died;
   workers.set(PARENT, self);
-  settleAt(origin.place);
-  joinRoll(origin.roll);
-  inheritBlocks(origin.blocks);
-  // A forked process's memory knows the numbers of its parent: they are never given again.
+  settleAt(order.place);
+  joinRoll(order.roll);
+  inheritBlocks(order.blocks);
+  // A memory that was copied knows the numbers of the process that it was: they are never given again.
   lastNumber = origin.memory?.lastNumber ?? 0;
   if (origin.memory !== null) inherit(origin.memory.ends);
 }
@@ -106,13 +113,16 @@ export function boot(message, loaded_ms) {
 export function deliver(descriptor, data) {
   if (data?.ended) return ended(descriptor, data.ended);
   if (data?.killed) return mourn(data.killed, descriptor);
+  if (data?.memory) return keepMemory(descriptor, data.memory);
+  if (data?.waits) return;
   if (!(data?.payload instanceof Uint8Array)) return finish(descriptor, 1, UNREADABLE);
   enter((exports) => exports.__coreyard_message(descriptor, fillSlot(unpackMessage(data))));
 }
 
-/** A child ended and has closed its ends of pipes; not those in what it did not read, or of processes it leaves behind. */
-function ended(descriptor, { code, reason, leaves, lingers_ms }) {
-  if (leaves) mourn(placeOf(descriptor), descriptor);
+/** A child ended and has closed its ends of pipes; not those in what it did not get, or of processes it leaves behind. */
+function ended(descriptor, { code, reason, leaves, orphans, lingers_ms }) {
+  adoptOrphans(orphans);
+  if (leaves || gifted.has(descriptor)) mourn(placeOf(descriptor), descriptor);
   if (remove(descriptor, lingers_ms)) tellEnd(descriptor, code, reason);
 }
 
@@ -125,7 +135,7 @@ function mourn(killed, informant) {
 }
 
 /** Ends a worker that is there no more, or that must not be, and tells the process. */
-function finish(descriptor, code, reason) {
+export function finish(descriptor, code, reason) {
   if (descriptor === PARENT) return onDeath(new Error(`${UNREADABLE} (its parent)`));
   if (terminate(descriptor)) tellEnd(descriptor, code, reason);
 }
@@ -141,57 +151,47 @@ export function set_executable(address) {
   const absolute = URL.canParse(address, base) ? new URL(address, base).href : address;
   const executable = address === undefined ? OWN_EXECUTABLE : absolute;
   program = { ...program, executable };
+  dismissAll();
 }
 
 /** Starts a process in a worker of its own and returns its descriptor; `payload` says what it runs. */
 export function start(name, payload, ends) {
-  return startWorker(name, (descriptor) => {
-    const [message, moved] = packMessage(payload, ends, placeOf(descriptor));
-    return [{ message, memory: null }, moved];
+  const descriptor = nextNumber();
+  attempt(descriptor, () => {
+    const packed = packMessage(payload, ends, placeOf(descriptor));
+    launch(descriptor, name, createWorker(name, null, []), ...packed);
   });
-}
-
-/** As `start`, with a copy of this process's memory, as many handles as it has, and the ends under the same numbers. */
-export function fork(name, payload, ends) {
-  return startWorker(name, (descriptor) => {
-    const [message, moved] = packMessage(payload, [], "");
-    const memory = {
-      bytes: new Uint8Array(wasm.memory.buffer).slice(),
-      handles: wasm.__wbindgen_externrefs.length,
-      ends: handOver(ends, placeOf(descriptor)),
-      lastNumber,
-    };
-    return [{ message, memory }, [...moved, memory.bytes.buffer, ...movingEnds(memory.ends)]];
-  });
-}
-
-/** Makes the memory of a fresh instance a copy of its parent's. */
-export function restore(exports, { bytes, handles }) {
-  const { memory, __wbindgen_externrefs: table } = exports;
-  memory.grow((bytes.byteLength - memory.buffer.byteLength) / PAGE);
-  new Uint8Array(memory.buffer).set(bytes);
-  // The list of free handles is in the memory: it may lead to any place the parent's table has.
-  table.grow(Math.max(0, handles - table.length));
+  return descriptor;
 }
 
 /** A worker that could not be made: it ends as one that did not load, and the process that asked goes on. */
 const NO_WORKER = { terminate() {}, postMessage() {} };
 
-/** Starts a worker with what `origin` makes for its descriptor: the first message, and what is moved with it. */
-function startWorker(name, origin) {
-  const descriptor = nextNumber();
+/** Does what starts a process. If it throws, that process ends, and the one that asked goes on. */
+export function attempt(descriptor, begin) {
   try {
-    launch(descriptor, name, ...origin(descriptor));
+    begin();
   } catch (error) {
     workers.get(descriptor)?.terminate();
     workers.set(descriptor, NO_WORKER);
     setTimeout(() => finish(descriptor, 1, `its worker could not be started: ${messageOf(error)}`));
   }
-  return descriptor;
 }
 
-function launch(descriptor, name, origin, moved) {
+/** A worker that makes itself an instance, with a `memory` if it is given one, and waits for its order. */
+export function createWorker(name, memory, moved) {
   const worker = new Worker(program.executable, { type: "module", name });
+  try {
+    worker.postMessage({ program, memory }, moved);
+  } catch (error) {
+    worker.terminate();
+    throw error;
+  }
+  return worker;
+}
+
+/** Makes a worker a child, and gives it its order: the message that says what it runs. */
+export function launch(descriptor, name, worker, message, moved) {
   workers.set(descriptor, worker);
   worker.onmessage = ({ data }) => deliver(descriptor, data);
   worker.onmessageerror = () => finish(descriptor, 1, UNREADABLE);
@@ -200,8 +200,8 @@ function launch(descriptor, name, origin, moved) {
     finish(descriptor, 1, event.message || "its script could not be loaded");
   };
   const roll = enrolChild(descriptor, name);
-  const inherited = { program, place: placeOf(descriptor), roll, blocks: allBlocks() };
-  worker.postMessage({ ...inherited, ...origin }, moved);
+  const order = { place: placeOf(descriptor), roll, blocks: allBlocks(), message };
+  worker.postMessage(order, moved);
 }
 
 /**
@@ -235,6 +235,14 @@ export function post(descriptor, payload) {
   workers.get(descriptor)?.postMessage({ payload: copy }, [copy.buffer]);
 }
 
+/** As `post`, to a child, with packed ends. */
+export function post_with(descriptor, payload, ends) {
+  const worker = workers.get(descriptor);
+  if (worker === undefined) return;
+  gifted.add(descriptor);
+  worker.postMessage(...packMessage(payload, ends, placeOf(descriptor)));
+}
+
 /** Ends a child at once, whatever it does. Nothing tells the process: who terminates it knows. */
 export function terminate(descriptor) {
   const found = remove(descriptor);
@@ -242,15 +250,21 @@ export function terminate(descriptor) {
   return found;
 }
 
-/** Forgets a child, and ends its worker: at once, unless that has to outlive workers of its own. */
+/** Forgets a child, and ends its worker. */
 function remove(descriptor, lingers_ms = 0) {
   const worker = workers.get(descriptor);
   workers.delete(descriptor);
-  if (lingers_ms === 0) worker?.terminate();
-  else setTimeout(() => worker?.terminate(), lingers_ms);
-  linger_ms = Math.max(linger_ms, lingers_ms + LINGER_MS);
+  gifted.delete(descriptor);
   strike(descriptor);
+  if (worker !== undefined) endWorker(worker, lingers_ms);
   return worker !== undefined;
+}
+
+/** Ends a worker of this one: at once, unless that has to outlive workers of its own. */
+export function endWorker(worker, lingers_ms = 0) {
+  if (lingers_ms === 0) worker.terminate();
+  else setTimeout(() => worker.terminate(), lingers_ms);
+  linger_ms = Math.max(linger_ms, lingers_ms + LINGER_MS);
 }
 
 /** Ends this process: its parent learns the exit code after everything that was sent before. */
@@ -259,13 +273,19 @@ export function exit(code, reason) {
   release();
   workers.delete(PARENT);
   strikeSelf();
-  const leaves = closeAll() || workers.size > 0;
+  const orphans = closeAll();
+  const leaves = orphans.length > 0 || workers.size > 0;
   [...workers.keys()].forEach((descriptor) => remove(descriptor));
-  whenEmpty(() => {
-    self.postMessage({ ended: { code, reason, leaves, lingers_ms: linger_ms } });
-    if (linger_ms === 0) self.close();
-    else setTimeout(() => self.close(), linger_ms);
-  });
+  leaveAll();
+  const ports = orphans.map(({ port }) => port);
+  self.postMessage({ ended: { code, reason, leaves, orphans, lingers_ms: linger_ms } }, ports);
+  if (linger_ms === 0) self.close();
+  else setTimeout(() => self.close(), linger_ms);
+}
+
+/** How many workers, slots, timers and ends of pipes this process has. */
+export function open_descriptors() {
+  return workers.size + slots.size + timers.size + countEnds();
 }
 
 function messageOf(error) {
@@ -319,6 +339,11 @@ export function now() {
   return performance.timeOrigin + performance.now();
 }
 
+/** How many threads the machine runs at once, as far as the browser says. */
+export function cpu_count() {
+  return navigator.hardwareConcurrency || 1;
+}
+
 /** Writes a line to the browser's console. */
 export function print(is_error, line) {
   if (is_error) console.error(line);
@@ -341,16 +366,20 @@ export function settle(promise, id) {
 }
 
 /** Hears of an error that a thread's realm reported, see below. */
-function threadDied({ message }) {
+function threadDied(event) {
+  // It is dealt with here: otherwise it would go on, through every parent, to the page.
+  event.preventDefault();
+  const { message } = event;
   const [, code, reason] = /exit code (-?\d+): ([^]*)/.exec(message) ?? [message, "1", message];
   wasm = null;
   onDeath(Object.assign(new Error(reason), { exitStatus: { code: Number(code), reason } }));
 }
 
 // A thread of rayon's pool imports this file too, and dies in a promise, of which its parent would not hear.
-globalThis.addEventListener?.("unhandledrejection", ({ reason: error }) => {
+globalThis.addEventListener?.("unhandledrejection", (event) => {
   if (wasm !== null || "document" in self) return;
-  const { code, reason } = exitStatus(error);
+  event.preventDefault();
+  const { code, reason } = exitStatus(event.reason);
   self.reportError(new Error(`exit code ${code}: ${reason}`));
 });
 

@@ -4,6 +4,7 @@
 //! side under small integers, as files do under descriptors, so that the memory of a process is all of the process.
 
 mod events;
+pub(crate) mod forkserver;
 pub(crate) mod ports;
 #[cfg(any(feature = "threads", feature = "lab"))]
 mod promise;
@@ -23,8 +24,8 @@ pub(crate) const PARENT: Descriptor = 0;
 /// What a worker did.
 #[derive(Debug)]
 pub(crate) enum Event {
-    /// It sent bytes.
-    Message(Vec<u8>),
+    /// It sent bytes, and packed ends of pipes.
+    Message(Vec<u8>, Vec<Descriptor>),
     /// It is gone.
     Ended { code: i32, reason: String },
 }
@@ -36,14 +37,15 @@ mod js {
     extern "C" {
         pub(super) fn attach(exports: &JsValue, module: &JsValue, glue: &JsValue);
         pub(super) fn start(name: &str, payload: &[u8], ends: &[u32]) -> u32;
-        pub(super) fn fork(name: &str, payload: &[u8], ends: &[u32]) -> u32;
         pub(super) fn post(descriptor: u32, payload: &[u8]);
+        pub(super) fn post_with(descriptor: u32, payload: &[u8], ends: &[u32]);
         pub(super) fn hold(payload: &[u8]);
         pub(crate) fn release();
         pub(super) fn terminate(descriptor: u32) -> bool;
         pub(super) fn exit(code: i32, reason: &str);
         pub(super) fn set_executable(address: Option<&str>);
         pub(super) fn panicked(message: &str);
+        pub(crate) fn open_descriptors() -> usize;
         pub(super) fn out_of_memory(bytes: f64);
         pub(super) fn take_payload(slot: u32) -> Vec<u8>;
         pub(super) fn ends_of(slot: u32) -> Vec<u32>;
@@ -61,22 +63,29 @@ mod js {
         pub(crate) fn set_timer(id: u32, ms: f64);
         pub(crate) fn clear_timer(id: u32);
         pub(crate) fn block(ms: f64) -> bool;
+        #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "only wasm asks it"))]
+        pub(crate) fn cpu_count() -> u32;
     }
 
     #[wasm_bindgen(module = "/src/host/ports.js")]
     extern "C" {
         pub(super) fn create_channel() -> u32;
+        pub(super) fn is_here(descriptor: u32) -> bool;
         pub(super) fn readiness(descriptor: u32) -> i32;
-        pub(super) fn receive(descriptor: u32) -> u32;
+        pub(super) fn receive(descriptor: u32) -> i32;
+        pub(super) fn received_payload() -> Vec<u8>;
+        pub(super) fn received_ends() -> Vec<u32>;
         pub(super) fn send(descriptor: u32, payload: &[u8], ends: &[u32]) -> i32;
         pub(super) fn pack(descriptor: u32) -> bool;
         pub(super) fn unpack(descriptor: u32) -> bool;
         pub(super) fn close(descriptor: u32);
         pub(super) fn discard(descriptor: u32);
-    }
-
-    #[wasm_bindgen(module = "/src/host/shared.js")]
-    extern "C" {
+        pub(super) fn fork(name: &str, payload: &[u8], ends: &[u32]) -> u32;
+        pub(super) fn freeze();
+        pub(super) fn start_server(name: &str, payload: &[u8]) -> u32;
+        pub(super) fn start_from(server: u32, name: &str, payload: &[u8], ends: &[u32]) -> u32;
+        pub(super) fn abandon_server(server: u32, reason: &str);
+        pub(super) fn leave_server(server: u32);
         pub(super) fn create_block(bytes: u32) -> u32;
         pub(super) fn hold_block(number: u32) -> bool;
         pub(super) fn let_go(number: u32);
@@ -88,10 +97,6 @@ mod js {
         pub(super) fn release_lock(number: u32) -> bool;
         pub(super) fn holder_of(number: u32) -> u32;
         pub(super) fn await_release(number: u32, holder: u32);
-    }
-
-    #[wasm_bindgen(module = "/src/host/roll.js")]
-    extern "C" {
         pub(super) fn can_share() -> bool;
         pub(super) fn is_alive(number: u32) -> bool;
         pub(super) fn name_of(number: u32) -> String;
@@ -109,11 +114,39 @@ mod js {
         pub(super) fn write_file(name: &str, text: &str, id: u32);
     }
 
-    // A process's worker runs this file: naming it has the build carry it beside host.js.
+    // Naming a file has the build carry it beside host.js: a process's worker runs the first of these.
     #[wasm_bindgen(module = "/src/host/process.js")]
     extern "C" {
         #[allow(dead_code, reason = "named, never called")]
         pub(super) fn script() -> String;
+    }
+
+    #[wasm_bindgen(module = "/src/host/memory.js")]
+    extern "C" {
+        #[wasm_bindgen(js_name = freeze)]
+        #[allow(dead_code, reason = "named, never called")]
+        pub(super) fn memory();
+    }
+
+    #[wasm_bindgen(module = "/src/host/forkserver.js")]
+    extern "C" {
+        #[wasm_bindgen(js_name = leave_server)]
+        #[allow(dead_code, reason = "named, never called")]
+        pub(super) fn forkserver(server: u32);
+    }
+
+    #[wasm_bindgen(module = "/src/host/roll.js")]
+    extern "C" {
+        #[wasm_bindgen(js_name = can_share)]
+        #[allow(dead_code, reason = "named, never called")]
+        pub(super) fn roll() -> bool;
+    }
+
+    #[wasm_bindgen(module = "/src/host/shared.js")]
+    extern "C" {
+        #[wasm_bindgen(js_name = let_go)]
+        #[allow(dead_code, reason = "named, never called")]
+        pub(super) fn shared(number: u32);
     }
 
     #[wasm_bindgen]
@@ -127,8 +160,8 @@ mod js {
     not(target_arch = "wasm32"),
     expect(unused_imports, reason = "only wasm has this clock")
 )]
-pub(crate) use js::{block, now, print};
-pub(crate) use js::{clear_timer, release, schedule, set_timer};
+pub(crate) use js::{block, cpu_count, now, print};
+pub(crate) use js::{clear_timer, open_descriptors, release, schedule, set_timer};
 #[cfg(feature = "threads")]
 pub(crate) use promise::settled;
 
@@ -232,6 +265,15 @@ pub(crate) fn listen(descriptor: Descriptor, handler: impl Fn(Event) + 'static) 
 /// Sends bytes to a child or to the parent; to a worker that is gone, nothing.
 pub(crate) fn post(descriptor: Descriptor, payload: &[u8]) {
     js::post(descriptor, payload);
+}
+
+/// As [`post`], to a child, to which the packed `ends` of pipes move.
+pub(crate) fn post_with(descriptor: Descriptor, payload: &[u8], ends: &[Descriptor]) {
+    if ends.is_empty() {
+        js::post(descriptor, payload);
+    } else {
+        js::post_with(descriptor, payload, ends);
+    }
 }
 
 /// Keeps bytes for the parent until [`release`], the next [`post`] to it, or the end of this process, whatever ends it.

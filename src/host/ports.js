@@ -7,15 +7,27 @@
 // ends says it of all its ends, and of a process that was killed its parent says it to every other (`mourn` in host.js).
 // For that, each end knows in which process the other one is: whoever hands an end over says where to.
 
-import { enter, fillSlot, nextNumber } from "./host.js";
+import { enter, nextNumber } from "./host.js";
 import { isBlock } from "./roll.js";
 import { bufferOf, hold_block, let_go, receiveBlock } from "./shared.js";
+
+// What Rust and host.js ask of these files they ask here: the more files are named in one place, the more are fetched at
+// once, and the server that wasm-bindgen tests with leaves the last of many waiting for ever, now and then.
+export * from "./forkserver.js";
+export * from "./roll.js";
+export * from "./shared.js";
 
 /** How long what a killed process sent may still be on its way when the news of its end is there. */
 const GRACE_MS = 20;
 
+/** How long the ends of a process that ended are looked through: what comes to them was on its way then. */
+const ORPHAN_MS = 1_000;
+
 /** Payloads of up to so many bytes are copied. */
 const SMALL = 4096;
+
+/** What an end says when it is closed, and the other when it hears that: nothing more comes from here. */
+const LAST_WORD = { ended: true };
 
 /** The ends that this process reads and writes. */
 const open = new Map();
@@ -23,8 +35,10 @@ const open = new Map();
 const packed = new Map();
 /** The places of processes that were killed. */
 const dead = new Set();
-/** How many closed ends are looked through for ends that lie in them. */
-let emptying = 0;
+/** Closed ends that are looked through for ends that lie in them, until nothing more can come. */
+const draining = new Set();
+/** The message that was received last, until Rust has taken it. */
+let received;
 /** Where this process is in the tree of processes. */
 let place = "1";
 
@@ -63,13 +77,19 @@ function listening(descriptor) {
 }
 
 function arrive(descriptor, end, data) {
-  if (data.at !== undefined) {
-    end.peer = data.at;
-    if (isDead(end.peer)) finishSoon(descriptor, end);
-  } else if (data.payload instanceof Uint8Array) {
+  if (data instanceof Uint8Array) {
+    end.inbox.push({ payload: data });
+    tell(descriptor);
+  } else if (data?.payload instanceof Uint8Array) {
     end.inbox.push(data);
     tell(descriptor);
+  } else if (data?.at !== undefined) {
+    end.peer = data.at;
+    if (isDead(end.peer)) finishSoon(descriptor, end);
   } else {
+    // Whoever closed it waits for this answer, and closes the port: in Firefox a port that is closed here loses what is
+    // on its way while the other one moves.
+    end.port.postMessage(LAST_WORD);
     finish(descriptor, end);
   }
 }
@@ -79,7 +99,6 @@ function finish(descriptor, end) {
   const isHere = open.get(descriptor) === end || packed.get(descriptor) === end;
   if (!isHere || end.ended) return;
   end.ended = true;
-  end.port.close();
   tell(descriptor);
 }
 
@@ -91,6 +110,11 @@ function tell(descriptor) {
   enter((exports) => exports.__coreyard_readable(descriptor));
 }
 
+/** Whether an end is in this process. It is not listened to for that: Firefox can lose a message when such an end moves. */
+export function is_here(descriptor) {
+  return open.has(descriptor);
+}
+
 /** Whether an end can be read: 1 if a message is there, 0 if not yet, -1 if none will come, -2 if it is not here. */
 export function readiness(descriptor) {
   const end = listening(descriptor);
@@ -99,9 +123,24 @@ export function readiness(descriptor) {
   return end.ended ? -1 : 0;
 }
 
-/** Takes the next message into a slot; only where `readiness` is 1. */
+/** As `readiness`, but a message that is there is taken: 1 if it is nothing but bytes, 2 if ends came with it. */
 export function receive(descriptor) {
-  return fillSlot(unpackMessage(open.get(descriptor).inbox.shift()));
+  const state = readiness(descriptor);
+  if (state !== 1) return state;
+  received = unpackMessage(open.get(descriptor).inbox.shift());
+  return received.ends.length === 0 ? 1 : 2;
+}
+
+/** The bytes of the message that was received last; once. */
+export function received_payload() {
+  const { payload } = received;
+  received = undefined;
+  return payload;
+}
+
+/** The descriptors of the ends that came with it, before its bytes are taken. */
+export function received_ends() {
+  return received.ends;
 }
 
 /** Sends a message: 1 if it was sent, -1 if nobody can read it, -2 if the end is not here. */
@@ -110,7 +149,8 @@ export function send(descriptor, payload, ends) {
   if (end === undefined) return -2;
   if (end.ended) return -1;
   const [message, moved] = packMessage(payload, ends, end.peer);
-  end.port.postMessage(message, moved);
+  // Bytes alone go without a wrapping: most messages are short, and each object costs both sides.
+  end.port.postMessage(ends.length === 0 ? message.payload : message, moved);
   return 1;
 }
 
@@ -213,34 +253,61 @@ function closeIn(table, descriptor) {
   table.delete(descriptor);
 }
 
-function closeEnd({ port, inbox }) {
-  inbox.forEach(closeEnds);
-  port.postMessage({ ended: true });
-  if (port.onmessage !== null) return port.close();
-  // Nobody has looked into what came: there may be ends in it, whose other ends wait.
-  emptying += 1;
-  port.onmessage = ({ data }) => closeEnds(data);
-  setTimeout(() => {
-    emptying -= 1;
-    port.close();
-  }, GRACE_MS);
+function closeEnd(end) {
+  end.inbox.forEach(closeEnds);
+  if (end.ended) return;
+  end.port.postMessage(LAST_WORD);
+  draining.add(end);
+  // One that nobody has listened to is left so until this process goes on: if it ends now, its parent gets it whole.
+  if (end.port.onmessage !== null) drain(end);
+  else setTimeout(() => draining.has(end) && drain(end));
 }
 
 function closeEnds({ ends = [] }) {
   ends.filter(isEnd).forEach(closeEnd);
 }
 
-/** Does what is to be done when all that is closed is empty. */
-export function whenEmpty(act) {
-  if (emptying === 0) act();
-  else setTimeout(() => whenEmpty(act), 1);
+/**
+ * Looks through what still comes to an end that was closed: there may be ends in it, whose other ends wait. It does so until
+ * the other end has said its last word, or its process is gone: no browser says how much is on its way.
+ */
+function drain(end) {
+  end.port.onmessage = ({ data }) => drainOne(end, data);
+  end.port.onclose = () => drained(end);
+  if (isDead(end.peer)) drainedSoon(end);
 }
 
-/** Closes everything: this process ends. True if there was something: an end may hold others that nobody can reach now. */
+function drainOne(end, data) {
+  if (data instanceof Uint8Array) return;
+  closeEnds(data);
+  if (data?.ended) drained(end);
+  else if (data?.at !== undefined) end.peer = data.at;
+}
+
+function drained(end) {
+  draining.delete(end);
+  end.port.close();
+}
+
+function drainedSoon(end) {
+  setTimeout(() => drained(end), GRACE_MS);
+}
+
+/** Closes everything, because this process ends, and returns what its parent is to look through in its place. */
 export function closeAll() {
-  const ends = [...open.values(), ...packed.values()];
-  ends.forEach(closeEnd);
-  return ends.length > 0;
+  [...open.values(), ...packed.values()].forEach(closeEnd);
+  const orphans = Array.from(draining, ({ port, peer }) => ({ port, peer }));
+  draining.clear();
+  return orphans;
+}
+
+/** Looks through ends that a process left behind when it ended; Firefox may have lost the last word of the others. */
+export function adoptOrphans(orphans) {
+  orphans.forEach((end) => {
+    draining.add(end);
+    drain(end);
+    setTimeout(() => drained(end), ORPHAN_MS);
+  });
 }
 
 /** A process was killed, and those below it with it: nobody is at their ends any more. */
@@ -249,6 +316,14 @@ export function bury(killed) {
   open.forEach((end, descriptor) => {
     if (isDead(end.peer)) finishSoon(descriptor, end);
   });
+  draining.forEach((end) => {
+    if (isDead(end.peer)) drainedSoon(end);
+  });
+}
+
+/** How many ends there are, those that are looked through with them. */
+export function countEnds() {
+  return open.size + packed.size + draining.size;
 }
 
 function isDead(one) {

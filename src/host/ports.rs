@@ -1,6 +1,6 @@
 //! The ends of pipes, which the host keeps under descriptors with all that came and was not read.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::task::Waker;
 
@@ -20,9 +20,8 @@ pub(crate) enum Readiness {
 }
 
 thread_local! {
-    /// Who waits for an end to be readable, each under its ticket.
-    static READERS: RefCell<HashMap<Descriptor, Vec<(u32, Waker)>>> = RefCell::default();
-    static LAST_TICKET: Cell<u32> = const { Cell::new(0) };
+    /// Who waits for an end to be readable.
+    static READERS: RefCell<HashMap<Descriptor, Vec<Waker>>> = RefCell::default();
 }
 
 /// Makes a channel: the descriptors of its two ends.
@@ -32,21 +31,35 @@ pub(crate) fn create_channel() -> (Descriptor, Descriptor) {
     (first, first + 1)
 }
 
+/// Whether an end is in this process.
+pub(crate) fn is_here(end: Descriptor) -> bool {
+    js::is_here(end)
+}
+
 /// What can be had from an end at this moment.
 pub(crate) fn readiness(end: Descriptor) -> Readiness {
-    match js::readiness(end) {
+    readiness_of(js::readiness(end))
+}
+
+fn readiness_of(code: i32) -> Readiness {
+    match code {
         0 => Readiness::Empty,
-        1 => Readiness::Message,
         -1 => Readiness::EndOfFile,
-        _ => Readiness::Elsewhere,
+        -2 => Readiness::Elsewhere,
+        _ => Readiness::Message,
     }
 }
 
-/// Takes a message that is there: its bytes, and the packed ends that came with it.
-pub(crate) fn receive(end: Descriptor) -> (Vec<u8>, Vec<Descriptor>) {
-    let slot = js::receive(end);
-    let ends = js::ends_of(slot);
-    (js::take_payload(slot), ends)
+/// Takes a message: its bytes, and the packed ends that came with it; otherwise says what there is.
+pub(crate) fn receive(end: Descriptor) -> Result<(Vec<u8>, Vec<Descriptor>), Readiness> {
+    match js::receive(end) {
+        1 => Ok((js::received_payload(), Vec::new())),
+        2 => {
+            let ends = js::received_ends();
+            Ok((js::received_payload(), ends))
+        }
+        code => Err(readiness_of(code)),
+    }
 }
 
 /// Sends bytes and packed ends; otherwise says why nobody can read them.
@@ -79,23 +92,13 @@ pub(crate) fn discard(end: Descriptor) {
     js::discard(end);
 }
 
-/// A place among those who wait.
-pub(crate) fn ticket() -> u32 {
-    LAST_TICKET.set(LAST_TICKET.get().wrapping_add(1));
-    LAST_TICKET.get()
-}
-
-/// Has `waker` woken once when the end can be read, instead of the one that had this ticket.
-pub(crate) fn watch(end: Descriptor, ticket: u32, waker: &Waker) {
-    unwatch(end, ticket);
-    READERS.with_borrow_mut(|all| all.entry(end).or_default().push((ticket, waker.clone())));
-}
-
-/// Gives a ticket back.
-pub(crate) fn unwatch(end: Descriptor, ticket: u32) {
+/// Has `waker` woken once when the end can be read.
+pub(crate) fn watch(end: Descriptor, waker: &Waker) {
     READERS.with_borrow_mut(|all| {
-        if let Some(readers) = all.get_mut(&end) {
-            readers.retain(|(other, _)| *other != ticket);
+        let readers = all.entry(end).or_default();
+        // One that has waited before, and given up, is here still.
+        if !readers.iter().any(|other| other.will_wake(waker)) {
+            readers.push(waker.clone());
         }
     });
 }
@@ -103,7 +106,7 @@ pub(crate) fn unwatch(end: Descriptor, ticket: u32) {
 /// Wakes all that wait for an end.
 pub(super) fn wake(end: Descriptor) {
     let readers = READERS.with_borrow_mut(|all| all.remove(&end));
-    readers.into_iter().flatten().for_each(|(_, waker)| waker.wake());
+    readers.into_iter().flatten().for_each(Waker::wake);
 }
 
 /// Forgets who waits, without dropping them: they are the parent's.

@@ -9,11 +9,12 @@ use std::task::{Poll, Waker};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::context::{self, StartMethod};
 use super::current::{self, CurrentProcess};
 use super::managers::{self, Link};
-use super::popen_fork;
 use super::popen_spawn::Launch;
-use super::reduction::{bytes, pickle, unpickle};
+use super::reduction::{bytes, disclose, pickle, unpickle};
+use super::{popen_fork, popen_forkserver};
 use crate::error::Result;
 use crate::executor;
 use crate::host::{self, Descriptor, Event};
@@ -29,6 +30,8 @@ pub(super) enum Work {
     Spawned(Launch),
     /// By its address in the memory that was copied from the parent.
     Forked(usize),
+    /// It has none: it is a server, and calls the functions at these places of the function table.
+    Serving(Vec<usize>),
 }
 
 /// Everything a new process needs to know.
@@ -37,6 +40,8 @@ pub(super) struct Boot {
     pub(super) current: CurrentProcess,
     /// Its connections to managers, whose ends come last.
     pub(super) links: Vec<Link>,
+    /// The parent's start method; a forked process has it in its memory.
+    pub(super) start_method: StartMethod,
     /// When the recording began, if there is one.
     pub(super) origin_ms: Option<f64>,
     pub(super) start_ms: f64,
@@ -45,6 +50,16 @@ pub(super) struct Boot {
     /// The task that the target's span belongs to.
     pub(super) task: Option<u32>,
     pub(super) work: Work,
+}
+
+impl Boot {
+    /// The ends of pipes that move to the process.
+    pub(super) fn ends(&self) -> &[Descriptor] {
+        match &self.work {
+            Work::Spawned(launch) => launch.ends(),
+            Work::Forked(_) | Work::Serving(_) => &[],
+        }
+    }
 }
 
 /// What a process tells its parent.
@@ -69,10 +84,8 @@ pub(crate) fn enter(payload: &[u8], ends: Vec<Descriptor>, loaded_ms: f64) {
 }
 
 fn become_process(boot: Boot, mut ends: Vec<Descriptor>, loaded_ms: f64) {
-    let Boot { current, links, origin_ms, start_ms, name, task, work } = boot;
-    if let Work::Forked(_) = work {
-        forget_parent();
-    }
+    let Boot { current, links, start_method, origin_ms, start_ms, name, task, work } = boot;
+    forget_former();
     install_panic_hook();
     if let Some(origin_ms) = origin_ms {
         let (lane, loaded_ms) = (current.lane(), loaded_ms - origin_ms);
@@ -88,13 +101,24 @@ fn become_process(boot: Boot, mut ends: Vec<Descriptor>, loaded_ms: f64) {
     let ways = ends.split_off(ends.len().saturating_sub(links.len()));
     managers::connect(links, &ways);
     host::listen(host::PARENT, receive);
-    executor::spawn(live(name, task, work, ends));
+    let outcome = match work {
+        Work::Spawned(launch) => {
+            context::inherit(start_method);
+            launch.run(ends)
+        }
+        Work::Forked(address) => popen_fork::run(address),
+        Work::Serving(functions) => return popen_forkserver::serve(&functions),
+    };
+    popen_fork::after_in_child();
+    executor::spawn(live(name, task, outcome));
 }
 
-/// What a copy of the parent's memory holds of its doings is not the child's: it is forgotten, not ended.
-fn forget_parent() {
+/// What the memory of this process holds of the doings of another, if it is a copy, is not its own: it is forgotten, not
+/// ended.
+fn forget_former() {
     executor::forget();
     host::forget();
+    popen_forkserver::forget();
     current::forget_children();
     managers::forget();
     std::mem::forget(INBOX.take());
@@ -113,12 +137,8 @@ fn panic_text(panic: &std::panic::PanicHookInfo<'_>) -> String {
 }
 
 /// The life of a process: runs the target, says what it returned, and ends.
-async fn live(name: Option<String>, task: Option<u32>, work: Work, ends: Vec<Descriptor>) {
+async fn live(name: Option<String>, task: Option<u32>, outcome: Outcome) {
     let running = name.map(|name| trace::during(Phase::Run, &name, task));
-    let outcome = match work {
-        Work::Spawned(launch) => launch.run(ends),
-        Work::Forked(address) => popen_fork::run(address),
-    };
     let outcome = outcome.await;
     current::end_children().await;
     drop(running);
@@ -147,14 +167,17 @@ pub(super) fn report_later(report: &Report) -> Result<()> {
     pickle(report).map(|bytes| host::hold(&bytes))
 }
 
+/// Bytes, and the packed ends of pipes that came with them.
+type Message = (Vec<u8>, Vec<Descriptor>);
+
 thread_local! {
-    static INBOX: RefCell<(VecDeque<Vec<u8>>, Option<Waker>)> = RefCell::default();
+    static INBOX: RefCell<(VecDeque<Message>, Option<Waker>)> = RefCell::default();
 }
 
 fn receive(event: Event) {
-    let Event::Message(bytes) = event else { return };
+    let Event::Message(bytes, ends) = event else { return };
     let waker = INBOX.with_borrow_mut(|(messages, waker)| {
-        messages.push_back(bytes);
+        messages.push_back((bytes, ends));
         waker.take()
     });
     if let Some(waker) = waker {
@@ -162,9 +185,9 @@ fn receive(event: Event) {
     }
 }
 
-/// The next message from the parent.
+/// The next message from the parent; ends are in [`enclosed`](super::reduction::enclosed) parcels.
 pub(super) async fn from_parent<T: DeserializeOwned>() -> Result<T> {
-    let bytes = std::future::poll_fn(|context| {
+    let message = std::future::poll_fn(|context| {
         INBOX.with_borrow_mut(|(messages, waker)| {
             messages.pop_front().map_or_else(
                 || {
@@ -175,5 +198,6 @@ pub(super) async fn from_parent<T: DeserializeOwned>() -> Result<T> {
             )
         })
     });
-    unpickle(&bytes.await)
+    let (bytes, ends) = message.await;
+    disclose(&bytes, ends)
 }

@@ -2,15 +2,19 @@
 //!
 //! Nothing is between the two processes, neither their parent nor a manager: a message goes from one to the other.
 
+mod wait;
+
 use std::cell::Cell;
 use std::fmt;
 use std::marker::PhantomData;
 use std::rc::Rc;
-use std::task::{Poll, Waker};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+pub use wait::{Waitable, wait};
 
 use super::reduction::{Parcel, claim, register};
 use crate::error::{Error, Result};
@@ -159,7 +163,7 @@ impl Connection {
         self.check_receives()?;
         if self.readiness() == Readiness::Empty {
             let _waiting = trace::during(Phase::Wait, "recv", None);
-            until_ready(&[self]).await;
+            self.until_ready().await;
         }
         let mut parcel = self.arrival().await?;
         trace::arrived("pipe", Departure::take(parcel.bytes_mut()));
@@ -169,15 +173,17 @@ impl Connection {
     /// The next message, as what the runtime does by itself: there is no span of it.
     pub(super) async fn arrival(&self) -> Result<Parcel> {
         loop {
-            match self.readiness() {
-                Readiness::Message => break,
-                Readiness::EndOfFile => return Err(Error::EndOfFile),
-                Readiness::Elsewhere => return Err(self.gone()),
-                Readiness::Empty => _ = until_ready(&[self]).await,
+            match ports::receive(self.end) {
+                Ok((bytes, ends)) => return Ok(Parcel::received(bytes, ends)),
+                Err(Readiness::EndOfFile) => return Err(Error::EndOfFile),
+                Err(Readiness::Elsewhere) => return Err(self.gone()),
+                Err(Readiness::Empty | Readiness::Message) => self.until_ready().await,
             }
         }
-        let (bytes, ends) = ports::receive(self.end);
-        Ok(Parcel::received(bytes, ends))
+    }
+
+    async fn until_ready(&self) {
+        std::future::poll_fn(|context| self.poll_ready(context)).await;
     }
 
     /// Whether there is something to receive within `timeout`, or without one, at some time: a message or the end of file.
@@ -188,7 +194,7 @@ impl Connection {
     pub async fn poll(&self, timeout: impl Into<Option<Duration>>) -> Result<bool> {
         self.check_receives()?;
         let limit = timeout.into().map(|limit| limit.max(ONE_TURN));
-        let ready = executor::timeout(limit, until_ready(&[self])).await;
+        let ready = executor::timeout(limit, self.until_ready()).await;
         if self.readiness() == Readiness::Elsewhere {
             Err(self.gone())
         } else {
@@ -258,64 +264,13 @@ impl<'de> Deserialize<'de> for Connection {
     }
 }
 
-/// Waits until some of `connections` can be received from: the places of all that can. Empty if `timeout` is over first.
-///
-/// An end whose other end is closed counts as one that can: `recv` says so at once. So does one that cannot be used.
-///
-/// # Examples
-/// ```no_run
-/// use coreyard::multiprocessing::connection::wait;
-/// use coreyard::multiprocessing::pipe;
-///
-/// # async fn example() -> coreyard::Result<()> {
-/// let (quiet, _other) = pipe(true);
-/// let (receiver, sender) = pipe(false);
-/// sender.send(&7)?;
-/// assert_eq!(wait(&[&quiet, &receiver], None).await, [1]);
-/// # Ok(())
-/// # }
-/// ```
-///
-/// # Source
-/// [`multiprocessing.connection.wait`](https://docs.python.org/3/library/multiprocessing.html#multiprocessing.connection.wait)
-pub async fn wait(connections: &[&Connection], timeout: impl Into<Option<Duration>>) -> Vec<usize> {
-    let limit = timeout.into().map(|limit| limit.max(ONE_TURN));
-    executor::timeout(limit, until_ready(connections)).await.unwrap_or_default()
-}
-
-/// The places of those that can be read, as soon as there are some.
-async fn until_ready(connections: &[&Connection]) -> Vec<usize> {
-    let watch = Watch { connections, ticket: ports::ticket() };
-    std::future::poll_fn(|context| {
-        let ready = watch.ready();
-        if ready.is_empty() {
-            watch.renew(context.waker());
-            return Poll::Pending;
+/// Ready when there is something to receive, and also at the end of file, or if it cannot be used: `recv` says so at once.
+impl Waitable for Connection {
+    fn poll_ready(&self, context: &mut Context<'_>) -> Poll<()> {
+        if self.readiness() != Readiness::Empty {
+            return Poll::Ready(());
         }
-        Poll::Ready(ready)
-    })
-    .await
-}
-
-/// Has a task woken by several connections, and none of them remember it afterwards.
-struct Watch<'a> {
-    connections: &'a [&'a Connection],
-    ticket: u32,
-}
-
-impl Watch<'_> {
-    fn ready(&self) -> Vec<usize> {
-        let is_ready = |&place: &usize| self.connections[place].readiness() != Readiness::Empty;
-        (0..self.connections.len()).filter(is_ready).collect()
-    }
-
-    fn renew(&self, waker: &Waker) {
-        self.connections.iter().for_each(|one| ports::watch(one.end, self.ticket, waker));
-    }
-}
-
-impl Drop for Watch<'_> {
-    fn drop(&mut self) {
-        self.connections.iter().for_each(|one| ports::unwatch(one.end, self.ticket));
+        ports::watch(self.end, context.waker());
+        Poll::Pending
     }
 }

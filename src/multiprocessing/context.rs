@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::fmt;
 use std::num::NonZeroUsize;
+use std::str::FromStr;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -24,17 +25,22 @@ pub enum StartMethod {
     Spawn,
     /// A copy of the parent's memory at that moment; nothing is pickled.
     Fork,
+    /// A copy of the memory of a clean process, the server, see [`set_forkserver_preload`](super::set_forkserver_preload);
+    /// target and arguments are pickled. From the second process on it is the fastest.
+    Forkserver,
 }
 
 impl StartMethod {
-    /// Every start method there is; [`get_all_start_methods`] tells which of them this build has.
-    pub const ALL: [Self; 2] = [Self::Spawn, Self::Fork];
+    /// Every start method there is, the default first, the others in Python's order; [`get_all_start_methods`] tells which
+    /// of them this build has.
+    pub const ALL: [Self; 3] = [Self::Spawn, Self::Fork, Self::Forkserver];
 
     /// Python's name for it.
     pub fn name(self) -> &'static str {
         match self {
             Self::Spawn => "spawn",
             Self::Fork => "fork",
+            Self::Forkserver => "forkserver",
         }
     }
 
@@ -43,7 +49,23 @@ impl StartMethod {
         match self {
             Self::Spawn => "Spawn",
             Self::Fork => "Fork",
+            Self::Forkserver => "ForkServer",
         }
+    }
+}
+
+impl FromStr for StartMethod {
+    type Err = Error;
+
+    /// The start method with Python's name `name`.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`], with the names there are.
+    fn from_str(name: &str) -> Result<Self> {
+        let found = Self::ALL.into_iter().find(|method| method.name() == name);
+        found.ok_or_else(|| {
+            Error::unknown("start method", name, Self::ALL.iter().map(|one| one.name()))
+        })
     }
 }
 
@@ -55,33 +77,97 @@ impl fmt::Display for StartMethod {
 
 thread_local!(static CHOSEN: Cell<Option<StartMethod>> = const { Cell::new(None) });
 
-/// The start methods that this build has, the default first (`multiprocessing.get_all_start_methods`).
+/// Forgets which start method was chosen: another program begins.
+#[cfg(feature = "lab")]
+pub(super) fn forget_choice() {
+    CHOSEN.set(None);
+}
+
+/// The start methods that this build has, the default first (`multiprocessing.get_all_start_methods`). It is spawn on every
+/// page; Python's is forkserver on Linux since 3.14, before it was fork, and spawn elsewhere.
 pub fn get_all_start_methods() -> Vec<StartMethod> {
     StartMethod::ALL.into_iter().filter(|&method| check(method).is_ok()).collect()
 }
 
-/// The start method of [`Process::new`] and [`Pool::new`] (`multiprocessing.get_start_method`).
+/// The start method of [`Process::new`] and [`Pool::new`] (`multiprocessing.get_start_method`). A child has its parent's.
 pub fn get_start_method() -> StartMethod {
     CHOSEN.get().unwrap_or(StartMethod::Spawn)
 }
 
-/// Chooses the start method of [`Process::new`] and [`Pool::new`], once a program (`multiprocessing.set_start_method`).
+/// Chooses the start method of [`Process::new`] and [`Pool::new`], once a program unless `force` is true
+/// (`multiprocessing.set_start_method`). In a child that was not forked it is chosen already: it is the parent's.
 ///
 /// # Errors
-/// - [`Error::ContextAlreadySet`] the second time.
+/// - [`Error::ContextAlreadySet`] the second time, without `force`.
 /// - [`Error::Unsupported`] for a method that this build does not have.
-pub fn set_start_method(method: StartMethod) -> Result<()> {
+///
+/// # Examples
+/// ```no_run
+/// use coreyard::multiprocessing::{StartMethod, set_start_method};
+///
+/// set_start_method(StartMethod::Forkserver, false)?;
+/// assert!(set_start_method(StartMethod::Spawn, false).is_err());
+/// set_start_method(StartMethod::Spawn, true)?;
+/// # Ok::<(), coreyard::Error>(())
+/// ```
+///
+/// # Source
+/// [`multiprocessing.set_start_method`](https://docs.python.org/3/library/multiprocessing.html#multiprocessing.set_start_method)
+pub fn set_start_method(method: StartMethod, force: bool) -> Result<()> {
     check(method)?;
-    if CHOSEN.get().is_some() {
+    if CHOSEN.get().is_some() && !force {
         return Err(Error::ContextAlreadySet);
     }
     CHOSEN.set(Some(method));
     Ok(())
 }
 
+/// Takes over the parent's start method, as Python does from its "preparation data".
+pub(super) fn inherit(method: StartMethod) {
+    CHOSEN.set(Some(method));
+}
+
+/// The context of the start method named `name` (`multiprocessing.get_context`).
+///
+/// # Errors
+/// - [`Error::Unknown`] for a name that no start method has.
+/// - [`Error::Unsupported`] for a method that this build does not have.
+///
+/// # Examples
+/// ```no_run
+/// let context = coreyard::multiprocessing::get_context("forkserver")?;
+/// # Ok::<(), coreyard::Error>(())
+/// ```
+///
+/// # Source
+/// [`multiprocessing.get_context`](https://docs.python.org/3/library/multiprocessing.html#multiprocessing.get_context)
+pub fn get_context(name: &str) -> Result<Context> {
+    Context::new(name.parse()?)
+}
+
+/// How many threads this machine runs at once (`multiprocessing.cpu_count`), as far as the browser says: some say less than
+/// there are. Browsers do not bind a page to some of the cores, so this is `os.process_cpu_count` as well.
+///
+/// # Examples
+/// ```no_run
+/// use coreyard::multiprocessing::{Pool, cpu_count};
+///
+/// let pool = Pool::new(cpu_count())?;
+/// # Ok::<(), coreyard::Error>(())
+/// ```
+///
+/// # Source
+/// [`multiprocessing.cpu_count`](https://docs.python.org/3/library/multiprocessing.html#multiprocessing.cpu_count)
+pub fn cpu_count() -> NonZeroUsize {
+    #[cfg(target_arch = "wasm32")]
+    return NonZeroUsize::new(crate::host::cpu_count() as usize).unwrap_or(NonZeroUsize::MIN);
+    #[cfg(not(target_arch = "wasm32"))]
+    std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
+}
+
 fn check(method: StartMethod) -> Result<()> {
     match method {
-        StartMethod::Spawn => Ok(()),
+        StartMethod::Spawn | StartMethod::Forkserver => Ok(()),
         StartMethod::Fork => super::popen_fork::check(),
     }
 }
@@ -107,7 +193,7 @@ fn check(method: StartMethod) -> Result<()> {
 pub struct Context(StartMethod);
 
 impl Context {
-    /// The context of a start method (`multiprocessing.get_context`).
+    /// The context of a start method; [`get_context`] has it by name.
     ///
     /// # Errors
     /// [`Error::Unsupported`] for a method that this build does not have.
@@ -126,6 +212,11 @@ impl Context {
     /// [`Error::Unsupported`] in the threads build.
     pub fn fork() -> Result<Self> {
         Self::new(StartMethod::Fork)
+    }
+
+    /// The context of forkserver, which every build has.
+    pub fn forkserver() -> Self {
+        Self(StartMethod::Forkserver)
     }
 
     /// Its start method.
@@ -228,5 +319,39 @@ impl Context {
     /// A simple queue, see [`SimpleQueue::new`].
     pub fn simple_queue<T: Serialize + DeserializeOwned>(self) -> SimpleQueue<T> {
         SimpleQueue::of(Some(self.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_is_first_and_the_others_are_in_pythons_order() {
+        let names = StartMethod::ALL.map(StartMethod::name);
+        assert_eq!(names, ["spawn", "fork", "forkserver"]);
+        assert_eq!(get_all_start_methods()[0], get_start_method());
+    }
+
+    #[test]
+    fn a_context_is_found_by_its_name() {
+        assert_eq!(get_context("forkserver"), Ok(Context::forkserver()));
+        let refused = get_context("clone").expect_err("there is none").to_string();
+        assert!(refused.ends_with("there are: spawn, fork, forkserver"), "{refused}");
+    }
+
+    #[test]
+    fn a_start_method_is_chosen_once_unless_it_is_forced() {
+        assert_eq!(set_start_method(StartMethod::Forkserver, false), Ok(()));
+        assert_eq!(get_start_method(), StartMethod::Forkserver);
+        let again = set_start_method(StartMethod::Spawn, false);
+        assert_eq!(again, Err(Error::ContextAlreadySet));
+        assert_eq!(set_start_method(StartMethod::Spawn, true), Ok(()));
+        assert_eq!(get_start_method(), StartMethod::Spawn);
+    }
+
+    #[test]
+    fn there_is_a_cpu() {
+        assert!(cpu_count().get() >= 1);
     }
 }

@@ -124,6 +124,7 @@ pub(super) fn is_observing() -> bool {
 pub(crate) fn begin_main(sink: trace::Sink) {
     super::install_panic_hook();
     super::managers::end_all();
+    super::context::forget_choice();
     set_current(CurrentProcess::main());
     trace::begin(current_process().lane(), time::now_ms(), sink);
 }

@@ -111,14 +111,13 @@ impl Block {
     /// Waits until it may be worth another try.
     async fn news(&self) {
         let Some(holder) = shared::holder(self.number()) else { return };
-        let watch = Watch { number: self.number(), ticket: ports::ticket() };
         let mut is_watching = false;
         std::future::poll_fn(|context| {
             if std::mem::replace(&mut is_watching, true) {
                 return Poll::Ready(());
             }
-            ports::watch(watch.number, watch.ticket, context.waker());
-            shared::await_release(watch.number, holder);
+            ports::watch(self.number(), context.waker());
+            shared::await_release(self.number(), holder);
             Poll::Pending
         })
         .await;
@@ -142,18 +141,6 @@ impl Block {
         }
         let what = format!("the lock of {what}");
         Err(Error::Misused { what, why: "this process does not hold it".to_owned() })
-    }
-}
-
-/// Has a task woken when a lock may be free, and the host not remember it afterwards.
-struct Watch {
-    number: BlockNumber,
-    ticket: u32,
-}
-
-impl Drop for Watch {
-    fn drop(&mut self) {
-        ports::unwatch(self.number, self.ticket);
     }
 }
 

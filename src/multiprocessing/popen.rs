@@ -12,6 +12,7 @@ use super::managers;
 use super::popen_fork::{self, Call};
 use super::popen_spawn::{self, Launch};
 use super::reduction::{Parcel, unpickle_all};
+use super::{context, popen_forkserver};
 use crate::error::{Error, Result};
 use crate::executor;
 use crate::host::{self, Descriptor, Event};
@@ -19,6 +20,9 @@ use crate::trace::{self, Lane, Life, Phase};
 
 /// In how many parts a process's time to start is waited for.
 const START_SLICES: u32 = 10;
+
+/// The number of the forkserver among the services; managers count from 1.
+const FORKSERVER: u32 = 0;
 
 thread_local! {
     static START_TIMEOUT: Cell<Duration> = const { Cell::new(Duration::from_secs(30)) };
@@ -40,6 +44,8 @@ pub(super) struct State {
     pub(super) daemon: Cell<bool>,
     /// For one of the runtime's own, see [`Process::with_service`]: which of them it is.
     pub(super) service: Cell<Option<u32>>,
+    /// Whether it is a server of the start method forkserver, which only leaves its memory.
+    serves: bool,
     /// The process that made this handle. A copy of it in a forked child names nothing there.
     owner: u32,
     /// What the target returned, once it has.
@@ -57,7 +63,11 @@ pub(super) type Preparation = Box<dyn FnOnce() -> Result<Prepared>>;
 /// A target and its arguments as a start method needs them.
 pub(super) enum Prepared {
     Pickled(Launch),
+    /// As `Pickled`, for a copy of the server's memory.
+    Served(Launch),
     Callable(Call, Parcel),
+    /// A server, with the functions that it is to call.
+    Server(Vec<usize>),
 }
 
 /// Told of what a process answers and, by `None`, of its end.
@@ -83,6 +93,7 @@ impl State {
             // As in Python, the child of a daemon would be one too, if it could have any.
             daemon: Cell::new(current_process().daemon),
             service: Cell::default(),
+            serves: false,
             owner: current_process().pid,
             value: RefCell::default(),
             returned_ms: Cell::default(),
@@ -91,6 +102,15 @@ impl State {
             waiting: RefCell::default(),
             observer: RefCell::default(),
         }
+    }
+
+    /// A server that was not started yet.
+    pub(super) fn server(name: &str) -> Self {
+        let refused = || Err(Error::AlreadyStarted { process: "the forkserver".to_owned() });
+        let (quiet, daemon) = (Cell::new(true), Cell::new(true));
+        let service = Cell::new(Some(FORKSERVER));
+        let of_name = Self::new(name.to_owned(), String::new(), Box::new(refused));
+        Self { quiet, daemon, service, serves: true, ..of_name }
     }
 
     pub(super) fn name(&self) -> String {
@@ -139,7 +159,7 @@ impl State {
         Lane { process: self.name(), pid: self.pid.get().unwrap_or_default() }
     }
 
-    pub(super) fn launch(self: Rc<Self>, prepared: Prepared) -> Result<()> {
+    pub(super) fn launch(self: Rc<Self>, prepared: Prepared) -> Result<Descriptor> {
         let name = self.name();
         let _starting = trace::during(Phase::Start, &format!("start {name}"), None);
         let service = self.service.get();
@@ -158,7 +178,8 @@ impl State {
         let boot = |work| Boot {
             current,
             links,
-            origin_ms: service.map_or_else(trace::origin_ms, |_| None),
+            start_method: context::get_start_method(),
+            origin_ms: (!self.is_hidden()).then(trace::origin_ms).flatten(),
             start_ms: self.start_ms.get(),
             name: (!self.quiet.get()).then(|| self.target.clone()),
             task: self.task.get(),
@@ -171,14 +192,27 @@ impl State {
             Prepared::Callable(call, given) => {
                 popen_fork::launch(boot, call, &[given.ends(), ways.ends()].concat(), hear)?
             }
+            Prepared::Served(launch) => {
+                popen_forkserver::launch(&boot(Work::Spawned(launch)), ways.ends(), hear)?
+            }
+            Prepared::Server(functions) => {
+                popen_forkserver::launch_server(&boot(Work::Serving(functions)), hear)?
+            }
         };
         *self.stage.borrow_mut() = Stage::Alive(descriptor);
-        if service.is_none() {
+        if !self.is_hidden() {
             trace::life(self.life());
+        }
+        if service.is_none() {
             with_children(|children| children.insert(self.lane().pid, Process(Rc::clone(&self))));
         }
         executor::spawn(self.watch_start());
-        Ok(())
+        Ok(descriptor)
+    }
+
+    /// Whether it is not shown: a manager, which is there all the time and computes nothing.
+    fn is_hidden(&self) -> bool {
+        self.service.get().is_some() && !self.serves
     }
 
     fn life(&self) -> Life {
@@ -204,7 +238,7 @@ impl State {
 
     fn hear(&self, event: Event) {
         match event {
-            Event::Message(bytes) => match unpickle_all(&bytes) {
+            Event::Message(bytes, _) => match unpickle_all(&bytes) {
                 Ok(reports) => reports.into_iter().for_each(|report| self.note(report)),
                 Err(error) => {
                     self.end(1, format!("it sent a message that cannot be read: {error}"));
@@ -215,7 +249,8 @@ impl State {
     }
 
     fn note(&self, report: Report) {
-        if !self.heard.replace(true) {
+        // A server has not come up before it has done its work.
+        if !self.serves && !self.heard.replace(true) {
             self.wake();
         }
         match report {
@@ -242,6 +277,8 @@ impl State {
         *self.stage.borrow_mut() = Stage::Ended { exitcode, reason };
         if self.service.get().is_none() {
             with_children(|children| children.remove(&self.lane().pid));
+        }
+        if !self.is_hidden() {
             trace::life(self.life());
         }
         self.wake();
@@ -266,12 +303,17 @@ impl State {
             if is_so(&self) {
                 return Poll::Ready(());
             }
-            let mut waiting = self.waiting.borrow_mut();
-            if !waiting.iter().any(|waker| waker.will_wake(context.waker())) {
-                waiting.push(context.waker().clone());
-            }
+            self.watch(context.waker());
             Poll::Pending
         })
         .await;
+    }
+
+    /// Has `waker` woken once, when there is something that [`until`](Self::until) would ask about.
+    pub(super) fn watch(&self, waker: &Waker) {
+        let mut waiting = self.waiting.borrow_mut();
+        if !waiting.iter().any(|other| other.will_wake(waker)) {
+            waiting.push(waker.clone());
+        }
     }
 }

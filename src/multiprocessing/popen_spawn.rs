@@ -6,7 +6,7 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::bootstrap::{Boot, Outcome, Work};
+use super::bootstrap::{Boot, Outcome};
 use super::reduction::{Parcel, pickle};
 use super::target::{Target, check_spawnable, conjure};
 use crate::error::Result;
@@ -55,6 +55,11 @@ impl Launch {
         Ok(Self { entry: entry as usize, arguments })
     }
 
+    /// The ends of pipes in the arguments.
+    pub(super) fn ends(&self) -> &[Descriptor] {
+        self.arguments.ends()
+    }
+
     /// Calls the target; `ends` are those of the pipes in its arguments.
     pub(super) fn run(mut self, ends: Vec<Descriptor>) -> Outcome {
         self.arguments.set_ends(ends);
@@ -83,9 +88,6 @@ pub(super) fn launch(
     ways: &[Descriptor],
     handler: impl Fn(Event) + 'static,
 ) -> Result<Descriptor> {
-    let ends = match &boot.work {
-        Work::Spawned(launch) => launch.arguments.ends(),
-        Work::Forked(_) => &[],
-    };
-    Ok(host::start(&boot.current.name, &pickle(boot)?, &[ends, ways].concat(), handler))
+    let ends = [boot.ends(), ways].concat();
+    Ok(host::start(&boot.current.name, &pickle(boot)?, &ends, handler))
 }

@@ -13,10 +13,11 @@ use super::popen::{self, Preparation, Prepared, Stage, State};
 use super::popen_fork::Call;
 use super::popen_spawn::Launch;
 use super::reduction::{Parcel, bound_for_child, pickle, unpickle};
+use super::sentinel::Sentinel;
 use super::target::{Target, name_of};
 use crate::error::{Error, Result};
 use crate::executor;
-use crate::host;
+use crate::host::{self, Descriptor};
 use crate::trace::{self, Phase};
 
 /// The exit codes of processes that SIGTERM and SIGKILL end.
@@ -93,6 +94,7 @@ impl Process {
         let preparation: Preparation = Box::new(move || {
             bound_for_child(method, || match method {
                 StartMethod::Spawn => Launch::new::<F, A, K>(&arguments).map(Prepared::Pickled),
+                StartMethod::Forkserver => Launch::new::<F, A, K>(&arguments).map(Prepared::Served),
                 StartMethod::Fork => {
                     let given = Parcel::gather(&arguments)?;
                     Ok(Prepared::Callable(callable(target, arguments), given))
@@ -145,12 +147,13 @@ impl Process {
         *self.0.observer.borrow_mut() = Some(Rc::new(observer));
     }
 
-    /// Sends a message for [`from_parent`](super::bootstrap::from_parent); to a process that is not alive, nothing.
-    pub(super) fn post(&self, message: &[u8]) {
+    /// Sends a message, and packed ends of pipes, for [`from_parent`](super::bootstrap::from_parent); to a process that is
+    /// not alive, nothing.
+    pub(super) fn post(&self, message: &[u8], ends: &[Descriptor]) {
         if self.0.check_owner().is_ok()
             && let Stage::Alive(descriptor) = *self.0.stage.borrow()
         {
-            host::post(descriptor, message);
+            host::post_with(descriptor, message, ends);
         }
     }
 
@@ -180,7 +183,7 @@ impl Process {
         }
         let preparation = self.0.take_preparation()?;
         let launch = preparation()?;
-        self.0.clone().launch(launch)
+        self.0.clone().launch(launch).map(drop)
     }
 
     /// Waits until the process has ended, or until `timeout` is over; [`exitcode`](Self::exitcode) tells which.
@@ -203,12 +206,10 @@ impl Process {
         }
     }
 
-    /// Something to await that is ready when the process has ended. It outlives this handle.
-    ///
-    /// # Source
-    /// [`Process.sentinel`](https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Process.sentinel)
-    pub fn sentinel(&self) -> impl Future<Output = ()> + 'static {
-        Rc::clone(&self.0).until(State::is_over)
+    /// Something to await that is ready when the process has ended; [`connection::wait`](super::connection::wait) waits for
+    /// several, and for connections besides. It outlives this handle.
+    pub fn sentinel(&self) -> Sentinel {
+        Sentinel::new(Rc::clone(&self.0))
     }
 
     /// Whether the process was started and has not ended.
@@ -218,6 +219,9 @@ impl Process {
 
     /// How the process ended: 0, or 1 after an uncaught error or a panic, or a negative number for what killed it: -6 abort, -9
     /// [`kill`](Self::kill) or out of memory (see [`Allocator`](crate::Allocator)), -11 stack overflow or bad memory access, -15 [`terminate`](Self::terminate). `None` while it has not ended.
+    ///
+    /// `std::process::exit` has no operating system to turn to: whatever its number, it is an abort. A target that wants to
+    /// end returns.
     pub fn exitcode(&self) -> Option<i32> {
         self.0.exitcode()
     }
@@ -267,12 +271,14 @@ impl Process {
     ///
     /// # Errors
     /// - [`Error::NotStarted`] before [`start`](Self::start).
-    /// - [`Error::BrokenProcess`] if the process ended without returning, or has not returned yet.
+    /// - [`Error::NotReady`] while the process is alive and has not returned.
+    /// - [`Error::BrokenProcess`] if it ended without returning.
     /// - [`Error::Unpicklable`] if it returned something that is not a `T`.
     pub fn result<T: DeserializeOwned>(&self) -> Result<T> {
         self.check_started()?;
         match &*self.0.value.borrow() {
             Some(value) => unpickle(value),
+            None if self.is_alive() => Err(Error::NotReady),
             None => Err(self.broken()),
         }
     }
@@ -299,8 +305,17 @@ where
 
 /// Sets the address of the script that the workers of later processes run, for a site that moves it; `None` is the
 /// crate's own (`multiprocessing.set_executable`).
+///
+/// It is `process.js`, which the build puts beside `host.js` and `ports.js` and which imports them from there: they move
+/// together.
 pub fn set_executable(address: Option<&str>) {
     host::set_executable(address);
+}
+
+/// How many things the host keeps for this process under numbers, as an operating system does under descriptors: workers,
+/// ends of pipes, timers, messages that were not taken. A program that forgets nothing ends where it began.
+pub fn open_descriptors() -> usize {
+    host::open_descriptors()
 }
 
 /// Sets how long a process may take to come up before it is given up; 30 s unless set.

@@ -18,7 +18,7 @@ use super::context::StartMethod;
 use super::managers::ManagerId;
 use crate::error::{Error, Result};
 use crate::host::Descriptor;
-use crate::host::ports::{self, Readiness};
+use crate::host::ports;
 use crate::host::shared::is_block;
 
 thread_local! {
@@ -219,6 +219,61 @@ impl Parcel {
     }
 }
 
+/// A parcel inside a value that is pickled itself: its ends are among those of that value.
+///
+/// Used as `#[serde(with = "enclosed")]`, in a value that is pickled by [`enclose`] and unpickled by [`disclose`].
+pub(super) mod enclosed {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::{ENDS, Parcel, bytes, register};
+
+    #[derive(Serialize, Deserialize)]
+    struct Enclosed {
+        #[serde(with = "bytes")]
+        bytes: Vec<u8>,
+        places: Vec<usize>,
+    }
+
+    pub(crate) fn serialize<S: Serializer>(
+        parcel: &Parcel,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let places = parcel.ends.iter().copied().map(register).collect();
+        Enclosed { bytes: parcel.bytes.clone(), places }.serialize(serializer)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Parcel, D::Error> {
+        let Enclosed { bytes, places } = Enclosed::deserialize(deserializer)?;
+        let ends = ENDS.with_borrow(|all| {
+            places.iter().filter_map(|&place| all.get(place).copied()).collect()
+        });
+        Ok(Parcel { bytes, ends })
+    }
+}
+
+/// Pickles a value with [`enclosed`] parcels: its bytes, and the packed ends of all of them.
+///
+/// # Errors
+/// As [`pickle`].
+pub(super) fn enclose<T: Serialize>(value: &T) -> Result<(Vec<u8>, Vec<Descriptor>)> {
+    let (bytes, ends) = with_ends(Vec::new(), || postcard::to_stdvec(value));
+    Ok((bytes.map_err(unpicklable::<T>)?, ends))
+}
+
+/// Unpickles a value with [`enclosed`] parcels, each of which has its ends.
+///
+/// # Errors
+/// As [`unpickle`].
+pub(super) fn disclose<T: DeserializeOwned>(bytes: &[u8], ends: Vec<Descriptor>) -> Result<T> {
+    let (value, ends) = with_ends(ends, || postcard::from_bytes(bytes));
+    value.map_err(|error| {
+        ends.into_iter().for_each(ports::discard);
+        unpicklable::<T>(error)
+    })
+}
+
 /// A copy has the bytes and the blocks: an end of a pipe is there once.
 impl Clone for Parcel {
     fn clone(&self) -> Self {
@@ -235,7 +290,7 @@ impl Drop for Parcel {
 
 fn check_ends(all: &[Descriptor]) -> Result<()> {
     let ends: Vec<_> = all.iter().copied().filter(|&end| !is_block(end)).collect();
-    if ends.iter().any(|&end| ports::readiness(end) == Readiness::Elsewhere) {
+    if !ends.iter().all(|&end| ports::is_here(end)) {
         return Err(Error::elsewhere());
     }
     let twice = (1..ends.len()).any(|place| ends[..place].contains(&ends[place]));

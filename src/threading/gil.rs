@@ -135,8 +135,15 @@ impl Gil {
 }
 
 impl Checkpoint for Gil {
+    /// # Panics
+    /// In a debug build, if this is the lock of the process and another thread holds it, or none: who has no lock cannot give
+    /// it up, and would take it from somebody.
     #[inline]
     fn reached(&self) {
+        debug_assert!(
+            HOLDING.get() || !std::ptr::eq(self, &raw const OF_THIS_PROCESS),
+            "a checkpoint of the GIL was reached by a thread that does not hold it"
+        );
         if self.requested.load(Ordering::Relaxed) {
             self.give_way();
         }
@@ -212,6 +219,12 @@ mod tests {
         let gil = Gil::new(Duration::ZERO);
         gil.with(|| (0..1_000).for_each(|_| gil.reached()));
         assert_eq!(gil.lock().takes, 1);
+    }
+
+    #[test]
+    #[should_panic(expected = "a thread that does not hold it")]
+    fn a_checkpoint_is_for_the_thread_that_holds_the_lock() {
+        Gil::of_this_process().reached();
     }
 
     #[test]

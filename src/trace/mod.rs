@@ -73,7 +73,6 @@ pub(crate) fn begin(lane: Lane, origin_ms: f64, sink: Sink) {
 }
 
 /// Sends what was recorded, and records no more.
-#[cfg(feature = "lab")]
 pub(crate) fn end() {
     flush();
     WATCHED.store(false, Ordering::Relaxed);
@@ -175,7 +174,7 @@ pub(crate) fn life(life: Life) {
 
 /// Where something departs from that another process will get; none where nobody watches, and after many.
 pub(crate) fn departure() -> Option<Departure> {
-    if is_watched() { with(Recorder::depart) } else { None }
+    if is_watched() { with(recorder::Recorder::depart) } else { None }
 }
 
 /// Records that something arrived: an arrow from its departure to this moment.

@@ -447,7 +447,9 @@ mod tests {
         let mut recorder = recorder();
         let departures: Vec<_> = (0..2 * MOST_LINKS).map_while(|_| recorder.depart(1.0)).collect();
         assert_eq!(departures.len(), MOST_LINKS);
-        departures.iter().for_each(|&departure| recorder.arrive(2.0, "queue", departure));
+        for &departure in &departures {
+            recorder.arrive(2.0, "queue", departure);
+        }
         let child = Lane { process: "Process-1".to_owned(), pid: 2 };
         let (_, batch) = recorder.take(3.0).expect("a recorder that began has a sink");
         assert_eq!(batch.links.len(), MOST_LINKS);

@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import type {} from "../../www/automation.js";
+import type { Catalog } from "../../www/generated/wasm.js";
 import {
   expect,
   expectNoWorkers,
@@ -66,6 +68,69 @@ for (const { hash, results } of EXPERIMENTS) {
     expect(failures).toEqual([]);
     expect(runs.map(({ model }) => model).sort()).toEqual([...PORTABLE].sort());
     for (const run of runs) expect(run.results, run.model).toEqual(results);
+  });
+}
+
+/** The start methods that there are, the default first. */
+const METHODS = (
+  JSON.parse(readFileSync("www/generated/catalog.json", "utf8")) as Catalog
+).start_methods.map(({ name }) => name);
+
+/** Programs of a few processes: what comes of `processes`, and how many results of `threads`, if they are run on that. */
+const PROGRAMS = [
+  {
+    hash: "variable-isolation?first=5&changes=2&every=100&repeat=1",
+    processes: [0, 0],
+    threads: 4,
+    says: "The process saw none of them",
+  },
+  {
+    hash: "variable-isolation?first=5&changes=2&every=100&repeat=1&start_method=fork",
+    processes: [5, 5],
+    threads: 2,
+    says: "the value at the moment of the fork",
+  },
+  {
+    hash: "start-methods?a=20&b=22&starts=2&repeat=1",
+    processes: [42, ...METHODS.map(() => 42)],
+    says: "A child of fork inherits what the parent has set.",
+  },
+  {
+    hash: "fork-or-spawn?size=4&starts=2&repeat=1",
+    processes: METHODS.flatMap((name) => (name === "fork" ? [0, 1, 2, 4] : [0, 0, 0, 0])),
+    says: "the child has it all",
+  },
+  {
+    hash: "pipe?messages=3&repeat=1",
+    processes: [0, 2, 4, 1, 1, 1, 1],
+    says: "3 messages went there and back",
+  },
+  {
+    hash: "crash?workers=3&size=1000&repeat=1",
+    processes: [1000, 1000, 1000, 1000, 1000, 1000],
+    threads: 0,
+    says: "Beside a faulty process 6 of 6 others finished",
+  },
+];
+
+for (const { hash, processes, threads, says } of PROGRAMS) {
+  test.describe(hash, () => {
+    // The realm of a thread that dies reports its error: that is how its process hears of it, and the browser logs it.
+    if (hash.startsWith("crash")) test.use({ orderly: undefined });
+
+    for (const host of ["isolated", "plain"] as const) {
+      test(`does what it should on a page that is ${host}`, async ({ page, isolated, plain }) => {
+        await open(page, host === "isolated" ? isolated : plain, hash);
+        await runToTheEnd(page);
+        const { runs, failures, verdict } = await savedReport(page);
+        expect(failures).toEqual([]);
+        const resultsOf = (name: string) => runs.find(({ model }) => model === name)?.results;
+        expect(resultsOf("processes")).toEqual(processes);
+        expect(resultsOf("threads")?.length).toBe(host === "isolated" ? threads : undefined);
+        expect(verdict).toContain(says);
+        await expectNoWorkers(page);
+      });
+    }
   });
 }
 

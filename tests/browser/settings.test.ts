@@ -132,3 +132,17 @@ test("a browser without workers is told so, and offers no Run", async ({ page, i
   await page.keyboard.press("Control+Enter");
   await expect(page.locator(".verdict.empty")).toBeVisible();
 });
+
+test("the start method is in the address once it is not the default", async ({
+  page,
+  isolated,
+}) => {
+  await open(page, isolated, "cpu-bound?start_method=fork");
+  const select = page.getByLabel("Start method");
+  await expect(select).toHaveValue("fork");
+  await expect(select).toHaveAccessibleDescription(/copy of the main process/);
+  await select.selectOption("forkserver");
+  expect(page.url()).toContain("start_method=forkserver");
+  await select.selectOption("spawn");
+  expect(page.url()).not.toContain("start_method");
+});

@@ -6,6 +6,7 @@ macro_rules! suite {
         suite!(@ spawn Context::spawn(); $($name)*);
         #[cfg(not(feature = "threads"))]
         suite!(@ fork Context::fork().unwrap(); $($name)*);
+        suite!(@ forkserver Context::forkserver(); $($name)*);
     };
     (@ $method:ident $context:expr; $($name:ident)*) => {
         mod $method {

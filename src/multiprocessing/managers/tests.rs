@@ -425,7 +425,7 @@ fn a_circle_of_locks_is_a_deadlock() {
     assert_eq!(yard.answer(ONE, Request::Acquire(a)), DONE);
     assert_eq!(yard.answer(TWO, Request::Acquire(b)), DONE);
     let second = yard.waits(TWO, Request::Acquire(a));
-    assert_eq!(yard.idle(TWO, a, second).0, []);
+    assert_eq!(yard.idle(TWO, a, second).0, [0; 0]);
     let first = yard.waits(ONE, Request::Acquire(b));
     let circle = "Process-1 waits for lock 'b', held by Process-2, which waits for lock 'a', held by Process-1";
     assert_eq!(yard.idle(ONE, b, first), (vec![ONE, TWO], circle.to_owned()));
@@ -440,10 +440,10 @@ fn a_circle_is_no_deadlock_while_one_of_it_does_something_else() {
     assert_eq!(yard.answer(TWO, Request::Acquire(b)), DONE);
     let second = yard.waits(TWO, Request::Acquire(a));
     let first = yard.waits(ONE, Request::Acquire(b));
-    assert_eq!(yard.idle(ONE, b, first).0, [], "Process-2 has not said that it is idle");
+    assert_eq!(yard.idle(ONE, b, first).0, [0; 0], "Process-2 has not said that it is idle");
     assert_eq!(yard.frees(TWO, Request::Release(b)), [(ONE, DONE)]);
-    assert_eq!(yard.idle(ONE, b, first).0, [], "it was answered when it said so");
-    assert_eq!(yard.idle(TWO, a, second).0, []);
+    assert_eq!(yard.idle(ONE, b, first).0, [0; 0], "it was answered when it said so");
+    assert_eq!(yard.idle(TWO, a, second).0, [0; 0]);
 }
 
 #[test]
@@ -462,7 +462,7 @@ fn it_is_a_deadlock_when_everybody_waits() {
     let queue = yard.create(Kind::Queue { maxsize: 0 }, "q");
     for pid in [MAIN, ONE] {
         let number = yard.waits(pid, Request::Get(queue, 1));
-        assert_eq!(yard.idle(pid, queue, number).0, [], "Process-2 may put something");
+        assert_eq!(yard.idle(pid, queue, number).0, [0; 0], "Process-2 may put something");
     }
     yard.server.guest_came();
     assert_eq!(yard.ended(TWO), [], "the guest may put something");

@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Result};
 use crate::multiprocessing::bootstrap::Outcome;
 use crate::multiprocessing::current_process;
-use crate::multiprocessing::reduction::{bytes, pickle, unpickle};
+use crate::multiprocessing::reduction::{Parcel, bytes, enclosed, pickle};
 use crate::multiprocessing::target::{Target, check_spawnable, conjure, name_of};
 use crate::trace::{self, Phase};
 
 /// Runs the tasks of a chunk: `first` and the pickled arguments of each.
-type Entry = fn(u32, Vec<u8>) -> Outcome;
+type Entry = fn(u32, Parcel) -> Outcome;
 
 /// Tasks sent together. An order to a worker is a list of them; an empty one sends it home.
 #[expect(clippy::unsafe_derive_deserialize, reason = "it comes from the parent only, see `run`")]
@@ -22,8 +22,8 @@ pub(super) struct Chunk {
     pub(super) first: u32,
     /// The place of an [`Entry`] in the function table.
     entry: usize,
-    #[serde(with = "bytes")]
-    arguments: Vec<u8>,
+    #[serde(with = "enclosed")]
+    arguments: Parcel,
 }
 
 impl Chunk {
@@ -35,7 +35,12 @@ impl Chunk {
     {
         check_spawnable::<F>()?;
         let entry: Entry = |first, arguments| Box::pin(run_tasks::<F, A, K>(first, arguments));
-        Ok(Self { job, first, entry: entry as usize, arguments: pickle(&tasks)? })
+        Ok(Self { job, first, entry: entry as usize, arguments: Parcel::pack(&tasks)? })
+    }
+
+    /// Whether it can be sent once only: ends of pipes move with it.
+    pub(super) fn is_unique(&self) -> bool {
+        !self.arguments.ends().is_empty()
     }
 
     pub(super) fn run(self) -> Outcome {
@@ -77,14 +82,14 @@ where
     tasks.chunks(size).enumerate().map(chunk).collect()
 }
 
-async fn run_tasks<F, A, K>(first: u32, arguments: Vec<u8>) -> Result<Vec<u8>>
+async fn run_tasks<F, A, K>(first: u32, arguments: Parcel) -> Result<Vec<u8>>
 where
     F: Target<A, K>,
     A: DeserializeOwned,
 {
     let receiving = trace::during(Phase::Transfer, "receive", None);
-    let tasks: Vec<A> = unpickle(&arguments)?;
-    drop(receiving);
+    let tasks: Vec<A> = arguments.unpack()?;
+    drop((receiving, arguments));
     let name = name_of::<F>();
     let mut results = Vec::with_capacity(tasks.len());
     for (task, arguments) in (first..).zip(tasks) {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::chunk::{Answer, Chunk};
 use crate::multiprocessing::process::{Process, TERMINATED};
-use crate::multiprocessing::reduction::pickle;
+use crate::multiprocessing::reduction::enclose;
 
 /// How much work, in milliseconds, a worker is given ahead. A chunk that takes longer than this is given only when the
 /// worker is free: one that waits behind a long one could have been done elsewhere.
@@ -110,8 +110,8 @@ impl Hand {
 
     fn tell(&self, order: &[&Chunk]) {
         // Numbers and bytes can always be pickled.
-        if let Ok(order) = pickle(&order) {
-            self.process.post(&order);
+        if let Ok((order, ends)) = enclose(&order) {
+            self.process.post(&order, &ends);
         }
     }
 

@@ -261,11 +261,14 @@ impl Inner {
         }
         let can_start = worker.could_start();
         let (at, not_begun) = worker.into_chunks();
-        for chunk in not_begun.into_iter().rev() {
+        // The ends of pipes in a chunk were the worker's, begun or not: they are closed, and others cannot do it.
+        let (failed, again): (Vec<_>, Vec<_>) =
+            not_begun.into_iter().partition(|chunk| chunk.is_unique());
+        for chunk in again.into_iter().rev() {
             self.queue.borrow_mut().push_front(chunk);
         }
         self.replace(&process, can_start);
-        if let Some(chunk) = at {
+        for chunk in at.into_iter().chain(failed) {
             self.settle(chunk.job, chunk.first, Err(process.broken()));
         }
     }
