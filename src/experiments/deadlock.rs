@@ -27,13 +27,13 @@ async fn opposite_orders(context: Context) -> Result<u64> {
     let one = (left.clone(), right.clone(), Some(barrier.clone()));
     let other = (right, left, Some(barrier));
     let processes = [
-        context.process(take_both, one).with_name("Process-1"),
-        context.process(take_both, other).with_name("Process-2"),
+        context.process(take_both, one).with_name("Process-1").with_task(0),
+        context.process(take_both, other).with_name("Process-2").with_task(1),
     ];
     let succeeded = run(&processes).await?;
     if succeeded == 0 {
         println!("{}", processes[0].reason());
-        figures::note(&format!("What it was told: {}.", processes[0].reason()));
+        figures::note(&format!("Both were told of a {}.", processes[0].reason()));
     }
     Ok(succeeded)
 }
@@ -42,8 +42,8 @@ async fn one_order(context: Context) -> Result<u64> {
     let (left, right) = locks(context);
     let arguments = (left, right, None);
     run(&[
-        context.process(take_both, arguments.clone()).with_name("Process-3"),
-        context.process(take_both, arguments).with_name("Process-4"),
+        context.process(take_both, arguments.clone()).with_name("Process-3").with_task(2),
+        context.process(take_both, arguments).with_name("Process-4").with_task(3),
     ])
     .await
 }

@@ -29,8 +29,12 @@ async fn get_until_empty(queue: Queue<u64>) -> Result<Vec<u64>> {
 async fn main(step: Step) -> Result<Vec<u64>> {
     let context = Context::new(step.start_method)?;
     let queue = context.queue(0).with_name("numbers");
-    let producer = context.process(put_all, (numbers(&step), queue.clone())).with_name("Process-1");
-    let consumer = context.process(get_until_empty, (queue.clone(),)).with_name("Process-2");
+    let producer = context
+        .process(put_all, (numbers(&step), queue.clone()))
+        .with_name("Process-1")
+        .with_task(0);
+    let consumer =
+        context.process(get_until_empty, (queue.clone(),)).with_name("Process-2").with_task(1);
     producer.start()?;
     if step.number("at_once") == 0 {
         producer.join(None).await?;

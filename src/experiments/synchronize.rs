@@ -83,9 +83,9 @@ async fn main(step: Step) -> Result<Vec<u64>> {
         most_seated: Value::new(0),
     };
     set_backend(None)?;
-    let members = (1..=step.workers).map(|number| {
+    let members = (0..).zip(1..=step.workers).map(|(task, number)| {
         let arguments = (shared.clone(), step.number("times"));
-        context.process(member, arguments).with_name(format!("Process-{number}"))
+        context.process(member, arguments).with_name(format!("Process-{number}")).with_task(task)
     });
     let members: Vec<_> = members.collect();
     for process in &members {
