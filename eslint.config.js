@@ -32,7 +32,7 @@ export default defineConfig(
   },
   {
     // Plain JavaScript without types, see tsconfig.host.json.
-    files: ["src/host/*.js", "benches/*.js", "benches/rivals/*.js"],
+    files: ["src/host/*.js", "examples/*/*.js", "benches/*.js", "benches/rivals/*.js"],
     extends: [tseslint.configs.disableTypeChecked],
   },
   {

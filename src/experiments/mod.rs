@@ -1,6 +1,6 @@
 //! The lessons of the tutorials, each runnable: one file a lesson.
 //!
-//! A lesson is an [`Entry`]: what the catalogue says of it, its `main`, and what is known of its results. All else is the
+//! A lesson is an `Entry`: what the catalogue says of it, its `main`, and what is known of its results. All else is the
 //! same for all: requests are checked against the catalogue, a plan says which runs they come to, a run is recorded and its
 //! results checked, and the conclusion of all runs is computed.
 

@@ -139,16 +139,6 @@ describe("settings from outside", () => {
     expect(complaints).toHaveLength(1);
   });
 
-  it("choose the start method, if there is one of that name", () => {
-    const { draft, complaints } = mendDraft(COUNT, quick, { start_method: "forkserver" });
-    expect([draft.startMethod, complaints]).toEqual(["forkserver", []]);
-    const mended = mendDraft(COUNT, draft, { start_method: "clone" });
-    expect(mended.draft).toEqual(draft);
-    expect(mended.complaints).toEqual([
-      "Start method: there is no “clone”. There are: spawn, fork, forkserver.",
-    ]);
-  });
-
   it("never make a draft that is refused", () => {
     const settings = fc.dictionary(
       fc.oneof(fc.constantFrom("workers", "tasks", "size", "repeat", "models"), fc.string()),

@@ -29,7 +29,7 @@ export function controlsView(lab: Lab, actions: Actions): TemplateResult {
         )}
         ${lab.experiment.start_method ? startMethodView(lab, actions) : nothing}
       </div>
-      ${modelsView(lab, actions)} ${startMethodView(lab, actions)}
+      ${modelsView(lab, actions)}
     </form>
   `;
 }
@@ -230,28 +230,5 @@ function modelView(lab: Lab, actions: Actions, draft: Draft, model: Model): Temp
       <span class="name">${model}</span>
       <span class="about">${modelEntryOf(CATALOG, model).summary}</span>
     </label>
-  `;
-}
-
-function startMethodView(lab: Lab, actions: Actions): TemplateResult {
-  const chosen = draftOf(lab).startMethod;
-  const entry = CATALOG.start_methods.find(({ name }) => name === chosen);
-  return html`
-    <div class="field">
-      <label for="start_method">Start method <span class="unit">of processes</span></label>
-      <select
-        id="start_method"
-        .value=${live(chosen)}
-        aria-describedby="start_method-help"
-        @change=${(event: Event) => {
-          actions.chooseStartMethod((event.target as HTMLSelectElement).value);
-        }}
-      >
-        ${CATALOG.start_methods.map(
-          ({ name }) => html`<option ?selected=${name === chosen}>${name}</option>`,
-        )}
-      </select>
-      <p class="help" id="start_method-help">${entry?.summary ?? nothing}.</p>
-    </div>
   `;
 }

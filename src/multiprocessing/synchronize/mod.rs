@@ -7,7 +7,7 @@
 //! # Deadlocks
 //! A process is *idle* when nothing can make it go on but the answers that it waits for: not when it computes, waits for a
 //! process, a pipe or a timer, or when a wait has a time limit. Two things are noticed at once, and fail the waits with
-//! [`Error::Deadlock`](crate::Error::Deadlock):
+//! [`Error::Deadlock`]:
 //! - idle processes that wait for each other's locks in a circle. So a [`Lock`] that another process is to release is no
 //!   lock: use an [`Event`], or a [`Semaphore`] of none.
 //! - that all processes a manager knows are idle. What JavaScript calls in the main process is not foreseen.
