@@ -296,6 +296,30 @@ async fn a_process_that_ends_in_any_way_is_the_end_of_file() {
 }
 
 #[wasm_bindgen_test]
+async fn what_a_process_sent_before_it_ended_can_be_received_long_after() {
+    fn sends(connection: Connection) -> coreyard::Result<()> {
+        connection.send(&"bye")
+    }
+    fn nothing() {}
+    for context in contexts() {
+        let (ours, theirs) = pipe(true);
+        let (stays, moves) = pipe(false);
+        let process = context.process(sends, (theirs,));
+        process.start().unwrap();
+        process.join(None).await.unwrap();
+        for _ in 0..5 {
+            let other = context.process(nothing, ());
+            other.start().unwrap();
+            other.join(None).await.unwrap();
+        }
+        moves.send(&ours).unwrap();
+        let ours: Connection = stays.recv().await.unwrap();
+        assert_eq!(ours.recv().await, Ok("bye".to_owned()), "{context:?}");
+        assert_eq!(last_of(ours, &process).await, Some(0));
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_process_that_is_killed_is_the_end_of_file() {
     for context in contexts() {
         let (ours, theirs) = pipe(true);

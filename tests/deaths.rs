@@ -140,7 +140,7 @@ async fn processes_one_after_the_other_leave_nothing_behind(context: Context) {
             process.kill().unwrap();
             while ours.recv::<u32>().await.is_ok() {}
         } else {
-            assert_eq!(ours.recv().await, Ok(number));
+            assert_eq!(ours.recv().await, Ok(number), "{}", process.reason());
         }
         process.join(None).await.unwrap();
     }

@@ -112,7 +112,7 @@ export function boot(message, loaded_ms) {
 /** Hands a message to the process; one that is not of our kind is told apart, never dropped. */
 export function deliver(descriptor, data) {
   if (data?.ended) return ended(descriptor, data.ended);
-  if (data?.killed) return mourn(data.killed, descriptor);
+  if (data?.gone) return mourn(data.gone, data.wasKilled, descriptor);
   if (data?.memory) return keepMemory(descriptor, data.memory);
   if (data?.waits) return;
   if (!(data?.payload instanceof Uint8Array)) return finish(descriptor, 1, UNREADABLE);
@@ -122,15 +122,15 @@ export function deliver(descriptor, data) {
 /** A child ended and has closed its ends of pipes; not those in what it did not get, or of processes it leaves behind. */
 function ended(descriptor, { code, reason, leaves, orphans, lingers_ms }) {
   adoptOrphans(orphans);
-  if (leaves || gifted.has(descriptor)) mourn(placeOf(descriptor), descriptor);
+  if (leaves || gifted.has(descriptor)) mourn(placeOf(descriptor), false, descriptor);
   if (remove(descriptor, lingers_ms)) tellEnd(descriptor, code, reason);
 }
 
 /** Says to this process, and to all but the one that said so, that nothing more comes from a process and those below it. */
-function mourn(killed, informant) {
-  bury(killed);
+function mourn(gone, wasKilled, informant) {
+  bury(gone, wasKilled);
   workers.forEach((worker, descriptor) => {
-    if (descriptor !== informant) worker.postMessage({ killed });
+    if (descriptor !== informant) worker.postMessage({ gone, wasKilled });
   });
 }
 
@@ -246,7 +246,7 @@ export function post_with(descriptor, payload, ends) {
 /** Ends a child at once, whatever it does. Nothing tells the process: who terminates it knows. */
 export function terminate(descriptor) {
   const found = remove(descriptor);
-  if (found) mourn(placeOf(descriptor), descriptor);
+  if (found) mourn(placeOf(descriptor), true, descriptor);
   return found;
 }
 

@@ -20,8 +20,14 @@ export * from "./shared.js";
 /** How long what a killed process sent may still be on its way when the news of its end is there. */
 const GRACE_MS = 20;
 
-/** How long the ends of a process that ended are looked through: what comes to them was on its way then. */
-const ORPHAN_MS = 1_000;
+/**
+ * As long as for a process that ended by itself. It has said its last words, after all that it sent: this is for those that
+ * Firefox loses while an end moves.
+ */
+const LONG_GRACE_MS = 1_000;
+
+/** Where the other end is if its process ended before this end moved. */
+const NOWHERE = "nowhere";
 
 /** Payloads of up to so many bytes are copied. */
 const SMALL = 4096;
@@ -33,8 +39,8 @@ const LAST_WORD = { ended: true };
 const open = new Map();
 /** The ends in messages: not yet sent, or received and not yet unpickled. */
 const packed = new Map();
-/** The places of processes that were killed. */
-const dead = new Set();
+/** The places of processes that are gone, and how long what they sent may still be on its way. */
+const dead = new Map([[NOWHERE, LONG_GRACE_MS]]);
 /** Closed ends that are looked through for ends that lie in them, until nothing more can come. */
 const draining = new Set();
 /** The message that was received last, until Rust has taken it. */
@@ -103,7 +109,7 @@ function finish(descriptor, end) {
 }
 
 function finishSoon(descriptor, end) {
-  setTimeout(() => finish(descriptor, end), GRACE_MS);
+  setTimeout(() => finish(descriptor, end), graceOf(end.peer));
 }
 
 function tell(descriptor) {
@@ -176,7 +182,7 @@ export function handOver(descriptors, to) {
     const { port, inbox, peer, ended } = packed.get(descriptor);
     packed.delete(descriptor);
     port.postMessage({ at: to });
-    return { descriptor, port, inbox, peer, ended: ended || isDead(peer) };
+    return { descriptor, port, inbox, peer: isDead(peer) ? NOWHERE : peer, ended };
   });
 }
 
@@ -290,7 +296,7 @@ function drained(end) {
 }
 
 function drainedSoon(end) {
-  setTimeout(() => drained(end), GRACE_MS);
+  setTimeout(() => drained(end), graceOf(end.peer));
 }
 
 /** Closes everything, because this process ends, and returns what its parent is to look through in its place. */
@@ -306,15 +312,18 @@ export function adoptOrphans(orphans) {
   orphans.forEach((end) => {
     draining.add(end);
     drain(end);
-    setTimeout(() => drained(end), ORPHAN_MS);
+    setTimeout(() => drained(end), LONG_GRACE_MS);
   });
 }
 
-/** A process was killed, and those below it with it: nobody is at their ends any more. */
-export function bury(killed) {
-  dead.add(killed);
+/** A process is gone, and those below it with it: nobody is at their ends any more. */
+export function bury(gone, wasKilled) {
+  dead.set(gone, wasKilled ? GRACE_MS : LONG_GRACE_MS);
   open.forEach((end, descriptor) => {
-    if (isDead(end.peer)) finishSoon(descriptor, end);
+    if (!isDead(end.peer)) return;
+    // One that nobody has listened to holds all that was sent: it is listened to now, so that it can be received later.
+    if (end.port.onmessage === null) listening(descriptor);
+    else finishSoon(descriptor, end);
   });
   draining.forEach((end) => {
     if (isDead(end.peer)) drainedSoon(end);
@@ -327,8 +336,13 @@ export function countEnds() {
 }
 
 function isDead(one) {
-  for (const killed of dead) {
-    if (one === killed || one.startsWith(`${killed}.`)) return true;
+  return graceOf(one) !== undefined;
+}
+
+function graceOf(one) {
+  // A process is gone with any of those above it.
+  for (let place = one; place !== ""; place = place.slice(0, Math.max(0, place.lastIndexOf(".")))) {
+    if (dead.has(place)) return dead.get(place);
   }
-  return false;
+  return undefined;
 }

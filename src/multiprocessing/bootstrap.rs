@@ -85,8 +85,8 @@ pub(crate) fn enter(payload: &[u8], ends: Vec<Descriptor>, loaded_ms: f64) {
 
 fn become_process(boot: Boot, mut ends: Vec<Descriptor>, loaded_ms: f64) {
     let Boot { current, links, start_method, origin_ms, start_ms, name, task, work } = boot;
-    forget_former();
     install_panic_hook();
+    forget_former();
     if let Some(origin_ms) = origin_ms {
         let (lane, loaded_ms) = (current.lane(), loaded_ms - origin_ms);
         trace::begin(lane.clone(), origin_ms, |batch| report(&Report::Trace(batch)));
