@@ -253,7 +253,7 @@ mod tests {
         assert_eq!(refused.len(), 5, "{refused:?}");
         assert!(refused[2].contains("there is no parameter named \"colour\""), "{refused:?}");
         assert!(refused[3].contains("there is no model named \"fork\""), "{refused:?}");
-        assert!(refused[4].ends_with("there are: spawn, fork"), "{refused:?}");
+        assert!(refused[4].ends_with("there are: spawn, fork, forkserver"), "{refused:?}");
     }
 
     #[test]
