@@ -27,6 +27,7 @@ suite!(
     a_handle_in_a_message_that_nobody_received_moves_too,
     a_pool_has_what_its_initializer_was_given,
     a_task_has_what_was_made_before_its_pool_and_after,
+    shared_memory_is_no_result,
     a_wait_for_the_lock_times_out_and_names_its_holder,
     to_read_is_to_wait_for_the_lock,
     a_wait_that_is_given_up_takes_nothing,
@@ -254,6 +255,23 @@ async fn a_task_has_what_was_made_before_its_pool_and_after(context: Context) {
         assert_eq!(after.get().await, Ok(3), "{backend:?}");
         pool.terminate();
         pool.join().await.unwrap();
+    }
+}
+
+async fn shared_memory_is_no_result(context: Context) {
+    #[derive(serde::Serialize, serde::Deserialize)]
+    struct Made(Value<u32>);
+    #[expect(clippy::unnecessary_wraps, reason = "a type of one's own is returned in a result")]
+    fn make() -> coreyard::Result<Made> {
+        Ok(Made(Value::new(0)))
+    }
+    set_backend(None).unwrap();
+    if get_backend() == Backend::SharedMemory {
+        let process = context.process(make, ());
+        process.start().unwrap();
+        returned(&process).await;
+        let refused = process.result::<Made>().map(drop).unwrap_err();
+        assert!(refused.to_string().contains("not as a result"), "{refused}");
     }
 }
 

@@ -158,8 +158,8 @@ impl<'de> Deserialize<'de> for Block {
             return Ok(Self(Rc::new(Held(number))));
         }
         Err(refuse(
-            "this process does not have that shared memory: it comes on a connection, or as an argument of a target, of a \
-             pool's task or of a pool's initializer; a queue does not carry it",
+            "this process does not have that shared memory: it comes on a connection or as an argument of a target, of a \
+             pool's task or of its initializer, not in a queue, and not as a result",
         ))
     }
 }

@@ -199,6 +199,11 @@ impl Parcel {
         &self.ends
     }
 
+    /// Whether it can be sent again: there is no end of a pipe in it.
+    pub(super) fn is_repeatable(&self) -> bool {
+        self.ends.iter().all(|&end| is_block(end))
+    }
+
     /// Ends alone.
     pub(super) fn of_ends(ends: Vec<Descriptor>) -> Self {
         Self::taking(Vec::new(), ends)

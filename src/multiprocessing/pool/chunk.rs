@@ -40,7 +40,7 @@ impl Chunk {
 
     /// Whether it can be sent once only: ends of pipes move with it.
     pub(super) fn is_unique(&self) -> bool {
-        !self.arguments.ends().is_empty()
+        !self.arguments.is_repeatable()
     }
 
     pub(super) fn run(self) -> Outcome {
