@@ -100,7 +100,7 @@ fn model_entry(name: Model) -> ModelEntry {
         Model::Sequential => "one task after the other, in the main process",
         Model::Threads => "threads under a global interpreter lock, as Python has them",
         Model::ThreadsFree => "threads without a lock, as Rust has them",
-        Model::Processes => "a process for each task, all started at once",
+        Model::Processes => "processes with memories of their own, all started at once",
         Model::Pool => "a fixed number of processes that share the tasks",
     };
     ModelEntry { name, summary, build: name.build() }
