@@ -63,7 +63,6 @@ mod js {
         pub(crate) fn set_timer(id: u32, ms: f64);
         pub(crate) fn clear_timer(id: u32);
         pub(crate) fn block(ms: f64) -> bool;
-        #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "only wasm asks it"))]
         pub(crate) fn cpu_count() -> u32;
     }
 

@@ -58,7 +58,8 @@ function rowOf(
     quartilesMs: known?.quartiles_ms ?? null,
     speedup: known?.speedup ?? (sequentialMs === null ? null : sequentialMs / medianMs),
     speedupInterval: known?.speedup_ci ?? null,
-    startupMs: known?.startup_ms ?? null,
+    // Zero: there were no tasks, whose first could have begun.
+    startupMs: known?.startup_ms || null,
     figures: known?.figures ?? [],
   };
 }
