@@ -111,12 +111,21 @@ impl Client {
         theirs
     }
 
-    /// Makes an object.
-    pub(super) fn create(&self, kind: Kind, name: String) -> ObjectId {
+    /// Makes an object, and requests what it begins with together with it: nobody else's request comes between.
+    pub(super) fn create(
+        &self,
+        kind: Kind,
+        name: String,
+        first: impl FnOnce(ObjectId) -> Option<Request>,
+    ) -> ObjectId {
         let number = self.next_number();
+        let id = ObjectId(current_process().pid, number);
         self.outbox.borrow_mut().push(number, Request::Create { kind, name });
+        if let Some(request) = first(id) {
+            self.outbox.borrow_mut().push(0, request);
+        }
         self.flush();
-        ObjectId(current_process().pid, number)
+        id
     }
 
     /// Requests something whose answer does not matter, at once: this process may compute next.

@@ -62,10 +62,9 @@ where
         client: &Rc<Client>,
         pairs: impl IntoIterator<Item = (K, V)>,
     ) -> Result<Self> {
-        let pairs = pickled_pairs(pairs)?;
-        let proxy = Proxy::new(client, "dict", Kind::Dict);
-        proxy.tell(Request::Dict, DictRequest::Update(pairs));
-        Ok(Self { proxy, pair: PhantomData })
+        let pairs = DictRequest::Update(pickled_pairs(pairs)?);
+        let first = |id| Some(Request::Dict(id, pairs));
+        Ok(Self { proxy: Proxy::new(client, "dict", Kind::Dict, first), pair: PhantomData })
     }
 
     /// Calls it something in errors and spans.

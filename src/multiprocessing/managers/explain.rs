@@ -55,7 +55,7 @@ impl Server {
         wanted(object, wait) + &held.unwrap_or_default()
     }
 
-    fn name(&self, pid: Pid) -> &str {
+    pub(super) fn name(&self, pid: Pid) -> &str {
         self.processes.get(&pid).map_or("a process that has ended", String::as_str)
     }
 }

@@ -48,26 +48,36 @@ struct Pickled {
 impl Handle {
     /// Makes an object in the manager that this process uses; `word` is its kind in words.
     pub(crate) fn new(word: &str, kind: Kind, context: Option<StartMethod>) -> Self {
-        Self::within(&known::default_client(), word, kind, context)
+        Self::within(&known::default_client(), word, kind, context, |_| None)
     }
 
     /// Makes an object in the same manager, which belongs to this one.
     pub(crate) fn beside(&self, word: &str, kind: impl FnOnce(ObjectId) -> Kind) -> Self {
         let client = known::client(self.manager).unwrap_or_else(known::default_client);
-        Self::within(&client, word, kind(self.id), self.context)
+        Self::within(&client, word, kind(self.id), self.context, |_| None)
     }
 
-    /// Makes an object in a manager.
+    /// As [`new`](Self::new), for an object that begins with what `first` requests.
+    pub(crate) fn beginning_with(
+        word: &str,
+        kind: Kind,
+        first: impl FnOnce(ObjectId) -> Option<Request>,
+    ) -> Self {
+        Self::within(&known::default_client(), word, kind, None, first)
+    }
+
+    /// Makes an object in a manager, which begins with what `first` requests.
     pub(crate) fn within(
         client: &Rc<Client>,
         word: &str,
         kind: Kind,
         context: Option<StartMethod>,
+        first: impl FnOnce(ObjectId) -> Option<Request>,
     ) -> Self {
         MADE.set(MADE.get() + 1);
         let name = MADE.get().to_string();
         let title = format!("{word} '{name}'");
-        Self { manager: client.manager, id: client.create(kind, name), title, context }
+        Self { manager: client.manager, id: client.create(kind, name, first), title, context }
     }
 
     /// Names the object.

@@ -56,10 +56,9 @@ impl<T> Debug for ListProxy<T> {
 
 impl<T: Serialize + DeserializeOwned> ListProxy<T> {
     pub(super) fn new(client: &Rc<Client>, items: impl IntoIterator<Item = T>) -> Result<Self> {
-        let items = pickled(items)?;
-        let proxy = Proxy::new(client, "list", Kind::List);
-        proxy.tell(Request::List, ListRequest::Extend(items));
-        Ok(Self { proxy, item: PhantomData })
+        let items = ListRequest::Extend(pickled(items)?);
+        let first = |id| Some(Request::List(id, items));
+        Ok(Self { proxy: Proxy::new(client, "list", Kind::List, first), item: PhantomData })
     }
 
     /// Calls it something in errors and spans.

@@ -15,6 +15,7 @@ mod client;
 mod deadlock;
 mod dict;
 mod dict_proxy;
+mod early;
 mod explain;
 mod handle;
 mod items;
@@ -179,6 +180,10 @@ pub struct Server {
     /// Those that wait for answers only, and for which.
     idle: BTreeMap<Pid, Vec<(ObjectId, Number)>>,
     objects: BTreeMap<ObjectId, Object>,
+    /// The last request that was heard of each process; of one that has ended, the last there can be.
+    heard: BTreeMap<Pid, Number>,
+    /// Requests for objects that are not made yet.
+    early: Vec<(Pid, Number, Request)>,
     answers: Vec<Answer>,
 }
 
@@ -194,9 +199,11 @@ impl Server {
             return Vec::new();
         };
         self.idle.remove(&pid);
+        self.forget_early(pid);
         self.objects.values_mut().for_each(|object| object.leave(pid, &name));
         self.end_hopeless_waits();
         self.settle_all();
+        self.note_progress(pid, Number::MAX);
         self.end_deadlock();
         self.take_answers()
     }
@@ -229,9 +236,8 @@ impl Server {
             self.rest(pid, waits);
         } else {
             self.idle.remove(&pid);
-            if let Err(error) = self.take_in(pid, number, request) {
-                self.answers.push((pid, number, Err(error)));
-            }
+            self.hear(pid, number, request);
+            self.note_progress(pid, number);
         }
         self.take_answers()
     }
@@ -370,7 +376,10 @@ impl Server {
         let place_in = |(&id, one): (&ObjectId, &Object)| {
             one.number_waits(pid, number).map(|place| (id, place))
         };
-        let Some((id, place)) = self.objects.iter().find_map(place_in) else { return };
+        let Some((id, place)) = self.objects.iter().find_map(place_in) else {
+            self.withdraw_early(pid, number);
+            return;
+        };
         let explanation = self.explain(pid, id);
         let Some(object) = self.objects.get_mut(&id) else { return };
         if object.waiting[place].notified.is_some() {

@@ -33,7 +33,7 @@ pub struct NamespaceProxy(Proxy);
 
 impl NamespaceProxy {
     pub(super) fn new(client: &Rc<Client>) -> Self {
-        Self(Proxy::new(client, "namespace", Kind::Namespace))
+        Self(Proxy::new(client, "namespace", Kind::Namespace, |_| None))
     }
 
     /// Calls it something in errors and spans.

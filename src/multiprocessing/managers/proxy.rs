@@ -15,18 +15,18 @@ use crate::multiprocessing::reduction::{pickle, unpickle};
 pub(super) struct Proxy(Handle);
 
 impl Proxy {
-    /// Makes an object that a manager keeps.
-    pub(super) fn new(client: &Rc<Client>, word: &str, kind: Kind) -> Self {
-        Self(Handle::within(client, word, kind, None))
+    /// Makes an object that a manager keeps, and that begins with what `first` requests.
+    pub(super) fn new(
+        client: &Rc<Client>,
+        word: &str,
+        kind: Kind,
+        first: impl FnOnce(ObjectId) -> Option<Request>,
+    ) -> Self {
+        Self(Handle::within(client, word, kind, None, first))
     }
 
     pub(super) fn rename(&mut self, name: &str) {
         self.0.rename(name);
-    }
-
-    /// Requests what needs no answer; a manager that has ended says so when it is asked next.
-    pub(super) fn tell<R>(&self, about: fn(ObjectId, R) -> Request, request: R) {
-        let _ = self.0.tell(about(self.0.id(), request));
     }
 
     /// Requests something and waits for the answer.

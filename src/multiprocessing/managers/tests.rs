@@ -526,7 +526,7 @@ fn an_object_does_only_what_its_kind_can() {
     for request in [Request::Acquire(event), Request::Get(event, 1), Request::WaitNotified(event)] {
         assert!(misused(&yard.answer(ONE, request)));
     }
-    assert!(misused(&yard.answer(ONE, Request::Acquire(ObjectId(9, 9)))));
+    assert!(misused(&yard.answer(ONE, Request::Acquire(ObjectId(MAIN, 0)))));
     let condition = Request::Create { kind: Kind::Condition(event), name: "c".to_owned() };
     assert!(misused(&yard.answer(ONE, condition)));
 }
@@ -590,4 +590,46 @@ fn a_list_and_a_dictionary_answer_at_once() {
         assert_eq!(yard.answer(TWO, value), got(&[2]));
         assert!(misused(&yard.answer(ONE, Request::List(dict, ListRequest::Len))));
     }
+}
+
+/// A lock that a process makes with its next request.
+fn lock_to_come(yard: &Yard) -> (ObjectId, Request) {
+    let request = Request::Create { kind: Kind::Lock, name: "a".to_owned() };
+    (ObjectId(MAIN, yard.last + 3), request)
+}
+
+#[test]
+fn a_request_that_comes_before_its_object_waits_for_it() {
+    let mut yard = Yard::new();
+    let (lock, create) = lock_to_come(&yard);
+    let first = yard.waits(ONE, Request::Acquire(lock));
+    let second = yard.waits(TWO, Request::Acquire(lock));
+    let answers = yard.ask(MAIN, create);
+    assert_eq!(answers, [(MAIN, yard.last, Ok(Reply::Created(lock))), (ONE, first, DONE)]);
+    assert_eq!(yard.ask(ONE, Request::Release(lock))[1], (TWO, second, DONE));
+}
+
+#[test]
+fn a_request_for_what_its_maker_will_not_make_any_more_is_refused() {
+    let mut yard = Yard::new();
+    let (lock, _) = lock_to_come(&yard);
+    yard.waits(ONE, Request::Acquire(lock));
+    yard.waits(TWO, Request::Acquire(lock));
+    let answers = yard.ask(MAIN, Request::Create { kind: Kind::Event, name: "e".to_owned() });
+    assert_eq!(answers.len(), 3, "it made something else: {answers:?}");
+    let never = ObjectId(ONE, Number::MAX);
+    yard.waits(TWO, Request::Acquire(never));
+    assert!(misused(&yard.ended(ONE)[0].1));
+    assert!(misused(&yard.answer(TWO, Request::Acquire(never))));
+}
+
+#[test]
+fn a_wait_for_an_object_that_is_not_made_can_be_given_up() {
+    let mut yard = Yard::new();
+    let (lock, _) = lock_to_come(&yard);
+    let number = yard.waits(ONE, Request::Acquire(lock));
+    let told = "Process-1 waits for an object that is not made yet";
+    assert_eq!(yard.timed_out(ONE, number), told);
+    yard.waits(TWO, Request::Acquire(lock));
+    assert_eq!(yard.ended(TWO), []);
 }

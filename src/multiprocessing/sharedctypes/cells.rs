@@ -141,10 +141,9 @@ impl Cells {
 
 /// Makes bytes in the manager that this process uses.
 fn kept(is_guarded: bool, bytes: &[u8]) -> Holdable {
-    let handle = Handle::new("value", Kind::Cells { length: bytes.len(), is_guarded }, None);
-    // A manager that has ended says so when it is asked for them.
-    let _ = handle.tell(Request::Cells(handle.id(), CellsRequest::Write(0, bytes.to_vec())));
-    Holdable(handle)
+    let kind = Kind::Cells { length: bytes.len(), is_guarded };
+    let first = |id| Some(Request::Cells(id, CellsRequest::Write(0, bytes.to_vec())));
+    Holdable(Handle::beginning_with("value", kind, first))
 }
 
 async fn read(handle: &Handle, start: usize, length: usize) -> Result<Vec<u8>> {
