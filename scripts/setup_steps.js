@@ -12,6 +12,7 @@ import {
   hasToolchain,
   pinnedToolchain,
 } from "./rust.js";
+import { PATCH, isMended, withMendedServer } from "./tiny_http.js";
 
 /** @typedef {import("./command.js").Outcome} Outcome */
 /** @typedef {"toolchain" | "wasm-pack" | "wasm-bindgen" | "packages" | "browser" | "firefox" | "geckodriver"} StepId */
@@ -58,9 +59,10 @@ export function setupSteps() {
       // One after the other: each uses all cores by itself.
       after: "wasm-pack",
       typical: "2 min",
-      isDone: () => hasTool("wasm-bindgen", bindgen),
+      isDone: async () => isMended() && (await hasTool("wasm-bindgen", bindgen)),
       // Without --locked: its own lock file names a dependency that has been withdrawn.
-      run: (log) => cargoInstall("wasm-bindgen-cli", bindgen, log),
+      run: (log) =>
+        withMendedServer(log, () => cargoInstall("wasm-bindgen-cli", bindgen, log, ...PATCH)),
       byHand: `cargo install --root .tools wasm-bindgen-cli --version ${bindgen}`,
     },
     {

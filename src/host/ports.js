@@ -11,8 +11,7 @@ import { enter, nextNumber } from "./host.js";
 import { isBlock } from "./roll.js";
 import { bufferOf, hold_block, let_go, receiveBlock } from "./shared.js";
 
-// What Rust and host.js ask of these files they ask here: the more files are named in one place, the more are fetched at
-// once, and the server that wasm-bindgen tests with leaves the last of many waiting for ever, now and then.
+// What Rust and host.js ask of these files they ask here: a process's worker fetches fewer files at once.
 export * from "./forkserver.js";
 export * from "./roll.js";
 export * from "./shared.js";
