@@ -121,14 +121,14 @@ function browserTests(cargo, crate) {
   return ["wasm-pack", "test", "--headless", ...chrome, "--mode", "no-install", ...where, ...extra];
 }
 
-/**
- * The portable build, which is compiled already: it runs on every page, so every browser has it. The threads build is tested
- * in Chromium only, for the sake of time.
- */
+/** What is run in Firefox too: the runtime, on the portable build, which is compiled already and runs on every page. */
+const IN_FIREFOX = ["process", "pool", "fork", "forkserver", "futures", "connection", "managers"];
+
 function firefoxTests() {
   const driver = findGeckodriver();
   const firefox = driver === undefined ? ["--firefox"] : ["--firefox", "--geckodriver", driver];
-  return ["wasm-pack", "test", "--headless", ...firefox, "--mode", "no-install"];
+  const files = IN_FIREFOX.flatMap((name) => ["--test", name]);
+  return ["wasm-pack", "test", "--headless", ...firefox, "--mode", "no-install", "--", ...files];
 }
 
 function whyNotInFirefox() {
