@@ -140,9 +140,9 @@ test("the start method is in the address once it is not the default", async ({
   await open(page, isolated, "cpu-bound?start_method=fork");
   const select = page.getByLabel("Start method");
   await expect(select).toHaveValue("fork");
-  await expect(select).toHaveAccessibleDescription(/copy of the main process/);
+  await expect(select).toHaveAccessibleDescription(/copy of the parent/);
   await select.selectOption("forkserver");
-  expect(page.url()).toContain("start_method=forkserver");
+  await expect(page).toHaveURL(/start_method=forkserver/);
   await select.selectOption("spawn");
-  expect(page.url()).not.toContain("start_method");
+  await expect(page).not.toHaveURL(/start_method/);
 });
