@@ -3,6 +3,7 @@
 //! Who makes an object knows its name at once and may hand it on. What two processes send comes on two connections, and
 //! nothing says which is heard first: the request of the other can be here before the object. It waits for its maker, whose
 //! own requests come in their order: as long as that one has not got to the number in the object's name, it is to come.
+//! It waits until all that came together with the object is done too, so that nobody sees one that is half made.
 
 use super::{Number, ObjectId, Pid, Request, Server};
 use crate::error::Error;
@@ -25,6 +26,10 @@ impl Server {
     pub(super) fn note_progress(&mut self, pid: Pid, number: Number) {
         let last = self.heard.entry(pid).or_default();
         *last = number.max(*last);
+    }
+
+    /// Takes in what came before its object, if that is made now.
+    pub(super) fn hear_early(&mut self) {
         for (pid, number, request) in std::mem::take(&mut self.early) {
             self.hear(pid, number, request);
         }

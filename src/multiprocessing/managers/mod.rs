@@ -204,6 +204,7 @@ impl Server {
         self.end_hopeless_waits();
         self.settle_all();
         self.note_progress(pid, Number::MAX);
+        self.hear_early();
         self.end_deadlock();
         self.take_answers()
     }
@@ -232,14 +233,30 @@ impl Server {
     /// An answer is [`Error::Misused`] where Python raises `ValueError` or `AssertionError`, [`Error::Abandoned`] for a lock
     /// whose holder has ended, [`Error::BrokenBarrier`], [`Error::WaitTimedOut`], or [`Error::Deadlock`].
     pub fn handle(&mut self, pid: Pid, number: Number, request: Request) -> Vec<Answer> {
-        if let Request::Idle(waits) = request {
-            self.rest(pid, waits);
-        } else {
-            self.idle.remove(&pid);
-            self.hear(pid, number, request);
-            self.note_progress(pid, number);
+        self.handle_all(pid, [(number, request)])
+    }
+
+    /// As [`handle`](Self::handle), for requests that came together: no other process's request comes between.
+    pub fn handle_all(
+        &mut self,
+        pid: Pid,
+        requests: impl IntoIterator<Item = (Number, Request)>,
+    ) -> Vec<Answer> {
+        let mut answers = Vec::new();
+        for (number, request) in requests {
+            if let Request::Idle(waits) = request {
+                self.rest(pid, waits);
+            } else {
+                self.idle.remove(&pid);
+                self.note_progress(pid, number);
+                self.hear(pid, number, request);
+            }
+            // One by one: who is answered is not idle, but may be after that.
+            answers.append(&mut self.take_answers());
         }
-        self.take_answers()
+        self.hear_early();
+        answers.append(&mut self.take_answers());
+        answers
     }
 
     fn take_in(&mut self, pid: Pid, number: Number, request: Request) -> Result<()> {

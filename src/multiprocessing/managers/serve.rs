@@ -50,10 +50,8 @@ async fn attend(mut pid: Option<Pid>, connection: Rc<Connection>) {
                 });
             }
             (Ok(Message::Requests(requests)), Some(pid)) => KEEPER.with_borrow_mut(|keeper| {
-                for (number, request) in requests {
-                    let answers = keeper.server.handle(pid, number, request);
-                    keeper.post(answers);
-                }
+                let answers = keeper.server.handle_all(pid, requests);
+                keeper.post(answers);
             }),
             // Messages are this module's own: one that cannot be understood comes from a memory that is broken.
             _ => break,

@@ -610,6 +610,19 @@ fn a_request_that_comes_before_its_object_waits_for_it() {
 }
 
 #[test]
+fn nobody_comes_between_an_object_and_what_it_begins_with() {
+    let mut yard = Yard::new();
+    let value = ObjectId(MAIN, 9);
+    yard.waits(ONE, Request::Acquire(value));
+    let kind = Kind::Cells { length: 1, is_guarded: true };
+    let create = Request::Create { kind, name: "v".to_owned() };
+    let answers = yard.server.handle_all(MAIN, [(9, create), (0, write(value, 7))]);
+    let to: Vec<_> = answers.iter().map(|(pid, number, _)| (*pid, *number)).collect();
+    assert_eq!(to, [(MAIN, 9), (MAIN, 0), (ONE, 1)]);
+    assert_eq!(yard.answer(ONE, read(value)), got(&[7]));
+}
+
+#[test]
 fn a_request_for_what_its_maker_will_not_make_any_more_is_refused() {
     let mut yard = Yard::new();
     let (lock, _) = lock_to_come(&yard);
