@@ -142,7 +142,7 @@ async fn live(name: Option<String>, task: Option<u32>, outcome: Outcome) {
     let outcome = outcome.await;
     current::end_children().await;
     drop(running);
-    managers::leave();
+    managers::leave().await;
     let at_ms = trace::elapsed_ms();
     trace::flush();
     match outcome {

@@ -11,7 +11,7 @@ const STRETCH: u32 = 10_000;
 
 /// Whether a number is prime, by trial division.
 pub fn is_prime(number: u32) -> bool {
-    number >= 2 && (2..).take_while(|d| d * d <= number).all(|d| !number.is_multiple_of(d))
+    number >= 2 && (2..=number.isqrt()).all(|divisor| !number.is_multiple_of(divisor))
 }
 
 /// What each process runs: takes stretches of numbers until there is a `None`, and says how many primes they have.

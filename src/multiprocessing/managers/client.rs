@@ -68,6 +68,8 @@ pub(crate) struct Client {
     held: RefCell<HashMap<ObjectId, usize>>,
     streams: RefCell<HashMap<ObjectId, Stream>>,
     is_lost: Cell<bool>,
+    /// The object of the last request of which nobody waits for an answer.
+    unheard: Cell<Option<ObjectId>>,
     /// Whether the manager knows that this process is idle, or that was found to be not so since the last change.
     is_looked_at: Cell<bool>,
 }
@@ -84,6 +86,7 @@ impl Client {
             held: RefCell::default(),
             streams: RefCell::default(),
             is_lost: Cell::default(),
+            unheard: Cell::default(),
             is_looked_at: Cell::default(),
         });
         executor::at_turn_end(super::known::end_turn);
@@ -130,12 +133,16 @@ impl Client {
 
     /// Requests something whose answer does not matter, at once: this process may compute next.
     pub(super) fn tell(&self, request: Request) {
+        if !matches!(request, Request::Create { .. } | Request::Withdraw(_) | Request::Idle(_)) {
+            self.unheard.set(Some(request.object()));
+        }
         self.outbox.borrow_mut().push(0, request);
         self.flush();
     }
 
     /// Appends an item to a queue without limit, perhaps together with others.
     pub(super) fn put(&self, id: ObjectId, item: Vec<u8>) {
+        self.unheard.set(Some(id));
         if self.outbox.borrow_mut().put(id, item, now_ms()) {
             self.flush();
         } else {
@@ -160,6 +167,14 @@ impl Client {
             self.flush();
         }
         Asked { client: Rc::clone(self), number }
+    }
+
+    /// Waits until the manager has got all that was told: whoever joins this process may rely on it.
+    pub(super) async fn settled(self: Rc<Self>) {
+        if let Some(id) = self.unheard.take() {
+            // Also a refusal is an answer, and comes after everything before it.
+            let _ = self.ask(id, Request::Size(id)).await;
+        }
     }
 
     fn next_number(&self) -> Number {

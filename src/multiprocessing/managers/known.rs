@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -151,9 +152,16 @@ pub(crate) fn forget() {
     DEFAULT.set(None);
 }
 
-/// Sends what was requested: this process ends.
-pub(crate) fn leave() {
+/// How long a process waits at its end for a manager that does not answer.
+const LAST_WORD: Duration = Duration::from_secs(1);
+
+/// Sends what was requested, and waits until it is there: this process ends, and what it has put is in the queue.
+pub(crate) async fn leave() {
     end_turn();
+    let clients: Vec<_> = CLIENTS.with_borrow(|clients| clients.values().cloned().collect());
+    for client in clients {
+        executor::timeout(Some(LAST_WORD), client.settled()).await;
+    }
 }
 
 /// Ends the managers of a main process that is another from now on, and forgets all it knew.
