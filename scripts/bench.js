@@ -247,7 +247,7 @@ function modelRows({ summary }) {
 
 function sizeRows() {
   return [
-    atMost("portable wasm, gzipped", gzippedKb(portableWasm()), 300, "kB"),
+    atMost("portable wasm, gzipped", gzippedKb(portableWasm()), 150, "kB"),
     atMost(
       "first load of the page, gzipped",
       firstLoad()
