@@ -2,6 +2,7 @@
 
 import { addressOf, parseAddress } from "./address.js";
 import { CATALOG } from "./catalog.js";
+import { createExchanges, type Exchanges } from "./exchange.js";
 import { createExecution, end, endedOf, record, type Execution } from "./execution.js";
 import { plural } from "./format.js";
 import type { Model, Parameters, Report, Request, StartMethod } from "./generated/wasm.js";
@@ -9,10 +10,11 @@ import { coresOf, draftOf, reasonAgainstRun, requestedOf, type Lab } from "./lab
 import { loadLesson } from "./lessons/lesson.js";
 import { probe, run, type MachineEvent } from "./machine.js";
 import { presetOf, type Draft } from "./parameters.js";
+import { pastWith } from "./past.js";
 import type { Atom } from "./state.js";
 import { rememberDraft, rememberedDraft, rememberTheme, type Theme } from "./storage.js";
 
-export interface Actions {
+export interface Actions extends Exchanges {
   /** Shows what the address asks for. Starts nothing. */
   follow: (hash: string) => Promise<void>;
   /** Takes what is being typed. */
@@ -45,6 +47,7 @@ export function createActions(lab: Atom<Lab>): Actions {
   }
 
   return {
+    ...createExchanges(lab, (hash) => follow(lab, hash)),
     follow: (hash) => follow(lab, hash),
     edit(field, text) {
       edit(lab, field, text);
@@ -115,6 +118,7 @@ async function follow(lab: Atom<Lab>, hash: string): Promise<void> {
     experiment,
     lesson,
     complaints: asked?.complaints ?? [],
+    trace: null,
     ...(isOther && { repeat: null, output: null }),
   });
   setDraft(lab, asked?.draft ?? known ?? quick);
@@ -155,7 +159,9 @@ async function execute(lab: Atom<Lab>, parameters: Parameters, signal: AbortSign
   const request: Request = { experiment: lab.get().experiment.name, parameters };
   const execution = createExecution(request, performance.now());
   const executions = { ...lab.get().executions, [request.experiment]: execution };
-  lab.set({ executions, running: execution, repeat: null, output: null, complaints: [] });
+  const past = pastWith(lab.get().past, lab.get().executions[request.experiment]);
+  const afresh = { repeat: null, output: null, complaints: [], trace: null, exchanged: null };
+  lab.set({ executions, past, running: execution, ...afresh });
   const on = (event: MachineEvent): void => {
     record(execution, event);
     lab.set({ said: announcementOf(execution, event) ?? lab.get().said });

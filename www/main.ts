@@ -2,10 +2,12 @@
 
 import { render, type TemplateResult } from "lit";
 import { createActions, discover } from "./actions.js";
+import { leadToLoaded } from "./arrival.js";
 import { createAutomation } from "./automation.js";
 import { CATALOG } from "./catalog.js";
 import type { Experiment } from "./generated/wasm.js";
 import type { Lab } from "./lab.js";
+import { acceptDrops } from "./drop.js";
 import { createSchedule, pauseOf } from "./schedule.js";
 import { createAtom } from "./state.js";
 import { rememberedTheme } from "./storage.js";
@@ -21,6 +23,10 @@ const lab = createAtom<Lab>({
   drafts: {},
   executions: {},
   running: null,
+  past: [],
+  other: null,
+  trace: null,
+  exchanged: null,
   complaints: [],
   capability: null,
   obstacle: null,
@@ -127,6 +133,8 @@ async function begin(): Promise<void> {
   addEventListener("hashchange", () => void actions.follow(location.hash));
   addEventListener("keydown", onKey);
   elementOf("skip").addEventListener("click", skip);
+  leadToLoaded(lab);
+  acceptDrops((file) => void actions.load(file));
 }
 
 void begin();

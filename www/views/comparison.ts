@@ -4,10 +4,7 @@ import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 
 import { CATALOG } from "../catalog.js";
 import { comparisonOf, judgementOf, longestOf, type ComparisonRow } from "../charts/comparison.js";
 import { nameOfVariant, variantsOf, type Execution } from "../execution.js";
-import { csvOf, download, jsonOf } from "../export.js";
 import { durationOf, ratioOf } from "../format.js";
-import type { Report } from "../generated/wasm.js";
-import { traceOf } from "../trace_event.js";
 import { executionOf, type Lab } from "../lab.js";
 import { valueOf } from "../parameters.js";
 import { figuresView } from "./figures.js";
@@ -21,7 +18,6 @@ export function comparisonView(lab: Lab): TemplateResult {
       <div class="heading">
         <h3 id="comparison">Comparison</h3>
         ${execution && rows.length > 0 ? html`<p class="note">${noteOf(execution)}</p>` : nothing}
-        ${execution?.report ? saveView(execution.report) : nothing}
       </div>
       ${rows.length === 0 ? emptyView() : tableView(rows)}
       ${execution?.report && lab.experiment.scales ? scalingView(execution.report) : nothing}
@@ -48,27 +44,6 @@ function noteOf({ status, parameters }: Execution): string {
   return (valueOf(parameters, "repeat") ?? 1) < 3
     ? "three repeats or more give an interval, too"
     : "";
-}
-
-function saveView(report: Report): TemplateResult {
-  return html`<div class="save" role="group" aria-label="Save">
-    ${saveButton("Report as JSON", `${report.experiment}.json`, () => jsonOf(report))}
-    ${saveButton("Tasks as CSV", `${report.experiment}.csv`, () => csvOf(report))}
-    ${saveButton("Trace for Perfetto", `${report.experiment}.trace.json`, () =>
-      JSON.stringify(traceOf(report)),
-    )}
-  </div>`;
-}
-
-function saveButton(label: string, file: string, text: () => string): TemplateResult {
-  return html`<button
-    type="button"
-    @click=${() => {
-      download(file, text());
-    }}
-  >
-    ${label}
-  </button>`;
 }
 
 function emptyView(): TemplateResult {
