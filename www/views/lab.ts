@@ -36,7 +36,7 @@ export function labView(lab: Lab, actions: Actions): TemplateResult {
 function resultsView(lab: Lab, actions: Actions): TemplateResult {
   return html`
     ${loadedView(lab, actions)} ${verdictView(lab)} ${timelineView(lab, actions)}
-    ${comparisonView(lab)}
+    ${comparisonView(lab, actions)}
   `;
 }
 
