@@ -34,7 +34,8 @@ async function buildSite() {
 
 function siteInputs() {
   const files = ["index.html", "embed.html", "package-lock.json", "vite.config.ts", "www", "src"];
-  return [...files, "scripts/headers.js"].map((name) => inRoot(name));
+  const plugins = ["scripts/headers.js", "scripts/experiments_in_page.js"];
+  return [...files, ...plugins].map((name) => inRoot(name));
 }
 
 const isMain = import.meta.url === pathToFileURL(process.argv[1] ?? "").href;

@@ -2,17 +2,29 @@
 
 import { addressOf, parseAddress } from "./address.js";
 import { CATALOG } from "./catalog.js";
+import { coresRequest } from "./cores.js";
 import { createExchanges, type Exchanges } from "./exchange.js";
 import { createExecution, end, endedOf, record, type Execution } from "./execution.js";
 import { plural } from "./format.js";
-import type { Model, Parameters, Report, Request, StartMethod } from "./generated/wasm.js";
-import { coresOf, draftOf, reasonAgainstRun, requestedOf, type Lab } from "./lab.js";
+import type { Model, Report, Request, StartMethod } from "./generated/wasm.js";
+import {
+  coresOf,
+  draftOf,
+  executionOf,
+  hindranceOf,
+  reasonAgainstAny,
+  reasonAgainstRun,
+  requestedOf,
+  type Lab,
+} from "./lab.js";
 import { loadLesson } from "./lessons/lesson.js";
 import { probe, run, type MachineEvent } from "./machine.js";
 import { presetOf, type Draft } from "./parameters.js";
 import { pastWith } from "./past.js";
+import { placeOf } from "./place.js";
 import type { Atom } from "./state.js";
 import { rememberDraft, rememberedDraft, rememberTheme, type Theme } from "./storage.js";
+import { conclusionOf, TRIAL_MODELS, trialRequests } from "./trial.js";
 
 export interface Actions extends Exchanges {
   /** Shows what the address asks for. Starts nothing. */
@@ -24,8 +36,14 @@ export interface Actions extends Exchanges {
   choose: (model: Model, wanted: boolean) => void;
   startBy: (method: StartMethod) => void;
   preset: (preset: "quick" | "tutorial") => void;
+  /** All settings as they are on the first visit. */
+  reset: () => void;
   /** Runs what stands in the fields; does nothing if that is not allowed. Settles at the end of the run, however it ends. */
   start: () => Promise<void>;
+  /** Runs the comparison of the start page. */
+  compare: () => Promise<void>;
+  /** Measures how many cores there are. */
+  measureCores: () => Promise<void>;
   /** Ends every worker at once. What was measured stays. */
   stop: () => void;
   showRepeat: (repeat: number | null) => void;
@@ -38,12 +56,41 @@ export interface Actions extends Exchanges {
 export function createActions(lab: Atom<Lab>): Actions {
   let controller: AbortController | null = null;
 
+  /** Executes requests one after the other, until they are done or one of them is stopped. */
+  async function perform(requests: readonly Request[], keep: Keep): Promise<void> {
+    controller = new AbortController();
+    const { signal } = controller;
+    lab.set({ complaints: [] });
+    for (const request of requests) if (!signal.aborted) await execute(lab, request, signal, keep);
+    controller = null;
+    lab.set({ running: null });
+  }
+
   async function start(): Promise<void> {
+    const { experiment } = lab.get();
     const parsed = requestedOf(lab.get());
     if (reasonAgainstRun(lab.get()) !== null || !parsed.ok) return;
-    controller = new AbortController();
-    await execute(lab, parsed.parameters, controller.signal);
-    controller = null;
+    const request = { experiment: experiment.name, parameters: parsed.parameters };
+    const past = pastWith(lab.get().past, executionOf(lab.get()));
+    lab.set({ past, repeat: null, output: null, trace: null, exchanged: null });
+    await perform([request], (execution) => ({
+      executions: { ...lab.get().executions, [experiment.name]: execution },
+    }));
+  }
+
+  async function compare(): Promise<void> {
+    if (reasonAgainstAny(lab.get()) !== null) return;
+    const models = TRIAL_MODELS.filter((model) => hindranceOf(lab.get(), model) === null);
+    lab.set({ trial: [] });
+    const keep: Keep = (execution) => ({ trial: [...lab.get().trial, execution] });
+    await perform(trialRequests(models, coresOf(lab.get())), keep);
+    const said = conclusionOf(lab.get().trial);
+    if (said !== "") lab.set({ said });
+  }
+
+  async function measureCores(): Promise<void> {
+    if (reasonAgainstAny(lab.get()) !== null) return;
+    await perform([coresRequest(coresOf(lab.get()))], (cores) => ({ cores }));
   }
 
   return {
@@ -67,7 +114,13 @@ export function createActions(lab: Atom<Lab>): Actions {
       setDraft(lab, { ...draftOf(lab.get()), fields });
       commit(lab);
     },
+    reset() {
+      setDraft(lab, presetOf(lab.get().experiment, "quick", coresOf(lab.get())));
+      commit(lab);
+    },
     start,
+    compare,
+    measureCores,
     stop() {
       controller?.abort();
     },
@@ -106,20 +159,25 @@ function obstacleOf(): string | null {
 }
 
 async function follow(lab: Atom<Lab>, hash: string): Promise<void> {
+  if (placeOf(hash) === "start") {
+    lab.set({ place: "start", complaints: [], said: "Start page" });
+    return;
+  }
   const cores = coresOf(lab.get());
   const asked = parseAddress(hash, CATALOG, cores);
   const experiment = asked?.experiment ?? lab.get().experiment;
   const lesson = await loadLesson(experiment.name);
   if (location.hash !== hash) return; // Somebody was faster than the lesson.
-  const isOther = experiment !== lab.get().experiment;
+  const isOther = experiment !== lab.get().experiment || lab.get().place === "start";
   const quick = presetOf(experiment, "quick", cores);
   const known = lab.get().drafts[experiment.name] ?? rememberedDraft(experiment, quick);
   lab.set({
+    place: "experiment",
     experiment,
     lesson,
     complaints: asked?.complaints ?? [],
     trace: null,
-    ...(isOther && { repeat: null, output: null }),
+    ...(isOther && { repeat: null, output: null, said: experiment.title }),
   });
   setDraft(lab, asked?.draft ?? known ?? quick);
   if (asked) commit(lab);
@@ -155,19 +213,23 @@ function commit(lab: Atom<Lab>): void {
   history.replaceState(null, "", addressOf(experiment, parameters));
 }
 
-async function execute(lab: Atom<Lab>, parameters: Parameters, signal: AbortSignal): Promise<void> {
-  const request: Request = { experiment: lab.get().experiment.name, parameters };
+/** Where an execution is kept as soon as it begins. */
+type Keep = (execution: Execution) => Partial<Lab>;
+
+async function execute(
+  lab: Atom<Lab>,
+  request: Request,
+  signal: AbortSignal,
+  keep: Keep,
+): Promise<void> {
   const execution = createExecution(request, performance.now());
-  const executions = { ...lab.get().executions, [request.experiment]: execution };
-  const past = pastWith(lab.get().past, lab.get().executions[request.experiment]);
-  const afresh = { repeat: null, output: null, complaints: [], trace: null, exchanged: null };
-  lab.set({ executions, past, running: execution, ...afresh });
+  lab.set({ ...keep(execution), running: execution });
   const on = (event: MachineEvent): void => {
     record(execution, event);
     lab.set({ said: announcementOf(execution, event) ?? lab.get().said });
   };
   end(execution, performance.now(), await outcomeOf(run(request, { signal, on }), signal));
-  lab.set({ running: null, said: closingOf(execution) });
+  lab.set({ said: closingOf(execution) });
 }
 
 async function outcomeOf(

@@ -8,6 +8,7 @@ import type { Lab } from "./lab.js";
 import { executionOfFile } from "./loaded.js";
 import type { Loaded } from "./loading.js";
 import { pastWith } from "./past.js";
+import { placeOf } from "./place.js";
 import type { Read } from "./refusal.js";
 import type { ReportFile } from "./report_file.js";
 import type { Atom } from "./state.js";
@@ -33,6 +34,7 @@ export interface Exchanges {
   load: (file: File) => Promise<void>;
   /** Shows what was shown before the file was loaded. */
   closeLoaded: () => void;
+  dismissNotice: () => void;
   compareWith: (other: Execution | null) => void;
   /** Hands the browser a file; what making it needs may have to be loaded first. */
   save: (name: string, make: () => Promise<string | Blob> | string) => Promise<void>;
@@ -48,6 +50,9 @@ export function createExchanges(lab: Atom<Lab>, follow: Follow): Exchanges {
     load: (file) => load(lab, follow, file),
     closeLoaded() {
       closeLoaded(lab);
+    },
+    dismissNotice() {
+      lab.set({ exchanged: null });
     },
     compareWith(other) {
       lab.set({ other });
@@ -78,8 +83,19 @@ const BUSY: Read<Loaded> = {
 
 async function show(lab: Atom<Lab>, follow: Follow, loaded: Loaded, file: File): Promise<void> {
   if (loaded.kind === "report") await showReport(lab, follow, loaded, file);
-  else lab.set({ trace: { ...loaded, file: file.name } });
+  else await showTrace(lab, follow, { ...loaded, file: file.name });
   say(lab, `Loaded from “${file.name}”.`, false);
+}
+
+/** Opens the experiment that it tells of; a trace of somebody else stands where one is. */
+async function showTrace(lab: Atom<Lab>, follow: Follow, trace: LoadedTrace): Promise<void> {
+  const told = experimentOf(CATALOG, trace.told?.experiment ?? "");
+  const { name } = told ?? lab.get().experiment;
+  if (placeOf(location.hash) === "start" || name !== lab.get().experiment.name) {
+    history.pushState(null, "", `#${name}`);
+    await follow(location.hash);
+  }
+  lab.set({ trace });
 }
 
 /** Opens the experiment of the report with its parameters: the next Run makes the same again. */

@@ -4,7 +4,7 @@ import type { Report } from "../../www/generated/wasm.js";
 import type { Trace } from "../../www/trace_event.js";
 import { faultsOf } from "../fixtures/perfetto.ts";
 import { recorded, textOf } from "../fixtures/reports.ts";
-import { expect, open, runToTheEnd, savedReport, test } from "./page.ts";
+import { expect, open, openStart, runToTheEnd, savedReport, test } from "./page.ts";
 
 const SMALL = "queue?tasks=4&repeat=1";
 
@@ -43,7 +43,7 @@ async function saved(page: Page, button: string): Promise<{ name: string; text: 
 }
 
 const banner = (page: Page) => page.getByRole("complementary", { name: "Loaded file" });
-const note = (page: Page) => page.locator(".exchange .note");
+const note = (page: Page) => page.locator("#notice p");
 
 test("a report that was saved is shown again when it is loaded, with its experiment and parameters", async ({
   page,
@@ -105,6 +105,49 @@ test("a trace of somebody else is drawn", async ({ page, isolated }) => {
   await expect(banner(page)).toContainText("1 slice. 1 event of other kinds is not drawn.");
   await page.getByText(/^The timeline as a table/).click();
   await expect(page.getByRole("region", { name: "Spans" })).toContainText("<b>paint</b>");
+});
+
+test("a file can be dropped on the start page, and leads to its experiment", async ({
+  page,
+  isolated,
+}) => {
+  await openStart(page, isolated);
+  await drop(page, "frogs.json", "frogs");
+  await expect(note(page)).toBeVisible();
+  await expect(note(page)).toContainText("“frogs.json” was not loaded.");
+  await drop(page, "queue.json", textOf("queue"));
+  await expect(banner(page)).toBeVisible();
+  await expect(page).toHaveURL(/#queue\?/);
+  await openStart(page, isolated);
+  await drop(page, "crash.trace.json", JSON.stringify(traceOf(recorded("crash"))));
+  await expect(banner(page)).toBeVisible();
+  await expect(page).toHaveURL(/#crash/);
+});
+
+test("two runs are compared: medians, ratios with an interval, and what differs", async ({
+  page,
+  isolated,
+}) => {
+  const hash = "cpu-bound?workers=2&tasks=4&size=100000&repeat=3&models=sequential,pool";
+  await open(page, isolated, hash);
+  await runToTheEnd(page);
+  await page.locator("#tasks").fill("8");
+  await runToTheEnd(page);
+  await page.getByLabel("Run to compare with").selectOption({ index: 1 });
+  const pairs = page.locator("coreyard-pairs");
+  await expect(pairs).toContainText("Tasks: 8 instead of 4");
+  const rows = pairs.getByRole("row");
+  await expect(rows).toHaveCount(3);
+  await expect(rows.nth(2)).toContainText(/×\s*[\d.]+×–[\d.]+× (faster|slower|no difference)/);
+});
+
+test("a loaded report is compared with a run of this machine", async ({ page, isolated }) => {
+  await open(page, isolated, SMALL);
+  await load(page, "queue.json", textOf("queue"));
+  await expect(banner(page)).toBeVisible();
+  await runToTheEnd(page);
+  await page.getByLabel("Run to compare with").selectOption("“queue.json”");
+  await expect(page.locator("coreyard-pairs")).toContainText("three repeats on each side");
 });
 
 test("tasks are saved as CSV", async ({ page, isolated }) => {

@@ -16,10 +16,9 @@ export function exchangeView(lab: Lab, actions: Actions): TemplateResult {
   return html`
     <section class="exchange" aria-labelledby="exchange">
       <div class="heading"><h3 id="exchange">Save, share, load</h3></div>
-      <div class="ways">
+      <div class="groups">
         ${saveView(report, actions)} ${copyView(lab, report, actions)} ${loadView(actions)}
       </div>
-      ${noteView(lab)}
     </section>
   `;
 }
@@ -92,26 +91,6 @@ function choose(actions: Actions): void {
     if (file) void actions.load(file);
   });
   input.click();
-}
-
-function noteView({ exchanged }: Lab): TemplateResult {
-  const byHand = exchanged?.byHand ?? null;
-  return html`
-    <p class=${exchanged?.isRefusal ? "note problem" : "note"}>${exchanged?.text}</p>
-    ${
-      byHand === null
-        ? nothing
-        : html`<textarea
-            readonly
-            rows="3"
-            aria-label="Text to copy by hand"
-            .value=${byHand}
-            @focus=${(event: Event) => {
-              (event.target as HTMLTextAreaElement).select();
-            }}
-          ></textarea>`
-    }
-  `;
 }
 
 function button(label: string, press: () => void): TemplateResult {
