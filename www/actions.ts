@@ -3,12 +3,14 @@
 import { addressOf, parseAddress } from "./address.js";
 import { CATALOG } from "./catalog.js";
 import { coresRequest } from "./cores.js";
+import { createExchanges, type Exchanges } from "./exchange.js";
 import { createExecution, end, endedOf, record, type Execution } from "./execution.js";
 import { plural } from "./format.js";
 import type { Model, Report, Request, StartMethod } from "./generated/wasm.js";
 import {
   coresOf,
   draftOf,
+  executionOf,
   hindranceOf,
   reasonAgainstAny,
   reasonAgainstRun,
@@ -18,12 +20,13 @@ import {
 import { loadLesson } from "./lessons/lesson.js";
 import { probe, run, type MachineEvent } from "./machine.js";
 import { presetOf, type Draft } from "./parameters.js";
+import { pastWith } from "./past.js";
 import { placeOf } from "./place.js";
 import type { Atom } from "./state.js";
 import { rememberDraft, rememberedDraft, rememberTheme, type Theme } from "./storage.js";
 import { conclusionOf, TRIAL_MODELS, trialRequests } from "./trial.js";
 
-export interface Actions {
+export interface Actions extends Exchanges {
   /** Shows what the address asks for. Starts nothing. */
   follow: (hash: string) => Promise<void>;
   /** Takes what is being typed. */
@@ -68,7 +71,8 @@ export function createActions(lab: Atom<Lab>): Actions {
     const parsed = requestedOf(lab.get());
     if (reasonAgainstRun(lab.get()) !== null || !parsed.ok) return;
     const request = { experiment: experiment.name, parameters: parsed.parameters };
-    lab.set({ repeat: null, output: null });
+    const past = pastWith(lab.get().past, executionOf(lab.get()));
+    lab.set({ past, repeat: null, output: null, trace: null, exchanged: null });
     await perform([request], (execution) => ({
       executions: { ...lab.get().executions, [experiment.name]: execution },
     }));
@@ -90,6 +94,7 @@ export function createActions(lab: Atom<Lab>): Actions {
   }
 
   return {
+    ...createExchanges(lab, (hash) => follow(lab, hash)),
     follow: (hash) => follow(lab, hash),
     edit(field, text) {
       edit(lab, field, text);
@@ -171,6 +176,7 @@ async function follow(lab: Atom<Lab>, hash: string): Promise<void> {
     experiment,
     lesson,
     complaints: asked?.complaints ?? [],
+    trace: null,
     ...(isOther && { repeat: null, output: null, said: experiment.title }),
   });
   setDraft(lab, asked?.draft ?? known ?? quick);
