@@ -5,7 +5,8 @@ import type { Actions } from "../actions.js";
 import type { Lab } from "../lab.js";
 import { comparisonView } from "./comparison.js";
 import { controlsView } from "./controls.js";
-import { introductionView, listingsView, lookView } from "./lesson.js";
+import { codeView, originView } from "./code.js";
+import { introductionView, lookView } from "./lesson.js";
 import { outputView } from "./output.js";
 import { timelineView } from "./timeline.js";
 import { verdictView } from "./verdict.js";
@@ -22,10 +23,10 @@ export function labView(lab: Lab, actions: Actions): TemplateResult {
         ${complaintsView(lab, actions)} ${controlsView(lab, actions)}
       </aside>
       <div class="results">
-        ${verdictView(lab)} ${timelineView(lab, actions)} ${comparisonView(lab)} ${lookView(lab)}
-        ${outputView(lab, actions)}
+        ${verdictView(lab)} ${timelineView(lab, actions)} ${originView(lab)} ${comparisonView(lab)}
+        ${lookView(lab)} ${outputView(lab, actions)}
       </div>
-      ${listingsView(lab)} ${onwardView(lab)}
+      ${codeView(lab, actions)} ${onwardView(lab)}
     </article>
   `;
 }
