@@ -23,7 +23,12 @@ export function timelineView(lab: Lab, actions: Actions): TemplateResult {
         ${execution ? repeatView(lab, execution, actions) : nothing}
       </div>
       ${legendView(strips.some(({ links }) => links.length > 0))}
-      <coreyard-timeline .strips=${strips} .live=${isLive} .theme=${lab.theme}></coreyard-timeline>
+      <coreyard-timeline
+        .strips=${strips}
+        .subject=${execution ?? lab.experiment}
+        .live=${isLive}
+        .theme=${lab.theme}
+      ></coreyard-timeline>
       <coreyard-spans .strips=${strips} .live=${isLive}></coreyard-spans>
     </section>
   `;
