@@ -20,7 +20,7 @@ export function labView(lab: Lab, actions: Actions): TemplateResult {
         ${introductionView(lab)}
       </header>
       <aside class="panel" aria-label="Settings">
-        ${complaintsView(lab, actions)} ${controlsView(lab, actions)}
+        <div class="settings">${complaintsView(lab, actions)} ${controlsView(lab, actions)}</div>
       </aside>
       <div class="results">
         ${verdictView(lab)} ${timelineView(lab, actions)} ${originView(lab)} ${comparisonView(lab)}
