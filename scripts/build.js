@@ -34,7 +34,9 @@ async function buildSite() {
 
 function siteInputs() {
   const files = ["index.html", "embed.html", "package-lock.json", "vite.config.ts", "www", "src"];
-  const plugins = ["scripts/headers.js", "scripts/experiments_in_page.js"];
+  const plugins = ["headers.js", "experiments_in_page.js", "listings.js"].map(
+    (name) => `scripts/${name}`,
+  );
   return [...files, ...plugins].map((name) => inRoot(name));
 }
 

@@ -2,11 +2,12 @@
 
 import { addressOf, parseAddress } from "./address.js";
 import { CATALOG } from "./catalog.js";
+import { isCausedBy, type Cause } from "./causes.js";
 import { coresRequest } from "./cores.js";
 import { createExchanges, type Exchanges } from "./exchange.js";
 import { createExecution, end, endedOf, record, type Execution } from "./execution.js";
 import { plural } from "./format.js";
-import type { Model, Report, Request, StartMethod } from "./generated/wasm.js";
+import type { Model, Report, Request, Span, StartMethod } from "./generated/wasm.js";
 import {
   coresOf,
   draftOf,
@@ -15,7 +16,9 @@ import {
   reasonAgainstAny,
   reasonAgainstRun,
   requestedOf,
+  type CodeChoice,
   type Lab,
+  type Pointed,
 } from "./lab.js";
 import { loadLesson } from "./lessons/lesson.js";
 import { probe, run, type MachineEvent } from "./machine.js";
@@ -23,7 +26,13 @@ import { presetOf, type Draft } from "./parameters.js";
 import { pastWith } from "./past.js";
 import { placeOf } from "./place.js";
 import type { Atom } from "./state.js";
-import { rememberDraft, rememberedDraft, rememberTheme, type Theme } from "./storage.js";
+import {
+  rememberCode,
+  rememberDraft,
+  rememberedDraft,
+  rememberTheme,
+  type Theme,
+} from "./storage.js";
 import { conclusionOf, TRIAL_MODELS, trialRequests } from "./trial.js";
 
 export interface Actions extends Exchanges {
@@ -48,6 +57,14 @@ export interface Actions extends Exchanges {
   stop: () => void;
   showRepeat: (repeat: number | null) => void;
   showOutput: (variant: string | null) => void;
+  /** Points at a line by what it causes, or at none; a line that is kept gives way only to another that is. */
+  pointAt: (causes: readonly Cause[] | null) => void;
+  /** Keeps a line pointed at, or lets it go if it is kept already. */
+  keep: (causes: readonly Cause[]) => void;
+  showSpan: (span: Span | null) => void;
+  showCode: (change: Partial<CodeChoice>) => void;
+  /** Puts text on the clipboard, and says whether that went well. */
+  copy: (text: string, what: string) => Promise<void>;
   dismissComplaints: () => void;
   theme: (theme: Theme) => void;
 }
@@ -130,6 +147,22 @@ export function createActions(lab: Atom<Lab>): Actions {
     showOutput(output) {
       lab.set({ output });
     },
+    pointAt(causes) {
+      if (lab.get().pointed?.kept !== true) lab.set({ pointed: pointedAt(causes, false) });
+    },
+    keep(causes) {
+      const isKept = lab.get().pointed?.kept === true && lab.get().pointed?.causes === causes;
+      lab.set({ pointed: isKept ? null : pointedAt(causes, true) });
+    },
+    showSpan(span) {
+      lab.set({ span });
+    },
+    showCode(change) {
+      const code = { ...lab.get().code, ...change };
+      rememberCode(code);
+      lab.set({ code });
+    },
+    copy: (text, what) => copy(lab, text, what),
     dismissComplaints() {
       lab.set({ complaints: [] });
     },
@@ -138,6 +171,19 @@ export function createActions(lab: Atom<Lab>): Actions {
       lab.set({ theme });
     },
   };
+}
+
+function pointedAt(causes: readonly Cause[] | null, kept: boolean): Pointed | null {
+  return causes && { causes, highlight: (span) => isCausedBy(causes, span), kept };
+}
+
+async function copy(lab: Atom<Lab>, text: string, what: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    lab.set({ said: `${what} is on the clipboard.` });
+  } catch {
+    lab.set({ said: `${what} could not be copied: this browser does not allow it here.` });
+  }
 }
 
 /** Finds out what this browser offers. */
@@ -177,7 +223,13 @@ async function follow(lab: Atom<Lab>, hash: string): Promise<void> {
     lesson,
     complaints: asked?.complaints ?? [],
     trace: null,
-    ...(isOther && { repeat: null, output: null, said: experiment.title }),
+    ...(isOther && {
+      repeat: null,
+      output: null,
+      pointed: null,
+      span: null,
+      said: experiment.title,
+    }),
   });
   setDraft(lab, asked?.draft ?? known ?? quick);
   if (asked) commit(lab);

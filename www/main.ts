@@ -10,9 +10,10 @@ import type { Lab } from "./lab.js";
 import { acceptDrops } from "./drop.js";
 import { createSchedule, pauseOf } from "./schedule.js";
 import { createAtom } from "./state.js";
-import { rememberedTheme } from "./storage.js";
+import { rememberedCode, rememberedTheme } from "./storage.js";
 import { listenToWays } from "./journey.js";
 import { placeOf, type Place } from "./place.js";
+import { NARROW_CODE } from "./views/code.js";
 import { capabilityView } from "./views/capability.js";
 import { labView } from "./views/lab.js";
 import { noticeView } from "./views/notice.js";
@@ -41,6 +42,9 @@ const lab = createAtom<Lab>({
   obstacle: null,
   repeat: null,
   output: null,
+  pointed: null,
+  span: null,
+  code: rememberedCode(),
   theme: rememberedTheme(),
   said: "",
 });
@@ -115,6 +119,9 @@ function reveal(): void {
   });
 }
 
+/** Where there is no room for two listings side by side. */
+const NARROW = matchMedia(NARROW_CODE);
+
 /** Nobody waits longer for the browser to say what it can do. */
 const patience = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 400));
 
@@ -127,6 +134,7 @@ async function begin(): Promise<void> {
   lab.subscribe(redraw);
   tick(redraw);
   reveal();
+  NARROW.addEventListener("change", redraw);
   addEventListener("keydown", onKey);
   listenToWays(lab, actions);
   leadToLoaded(lab);
