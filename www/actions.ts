@@ -4,7 +4,14 @@ import { addressOf, parseAddress } from "./address.js";
 import { CATALOG } from "./catalog.js";
 import { createExecution, end, endedOf, record, type Execution } from "./execution.js";
 import { plural } from "./format.js";
-import type { Model, Parameters, Report, Request, StartMethod } from "./generated/wasm.js";
+import type {
+  Experiment,
+  Model,
+  Parameters,
+  Report,
+  Request,
+  StartMethod,
+} from "./generated/wasm.js";
 import { coresOf, draftOf, reasonAgainstRun, requestedOf, type Lab } from "./lab.js";
 import { loadLesson } from "./lessons/lesson.js";
 import { probe, run, type MachineEvent } from "./machine.js";
@@ -32,8 +39,11 @@ export interface Actions {
   theme: (theme: Theme) => void;
 }
 
-/** The actions on a lab. */
-export function createActions(lab: Atom<Lab>): Actions {
+/** Keeps settings that are allowed: somewhere, or nowhere. */
+export type Keep = (experiment: Experiment, draft: Draft, parameters: Parameters) => void;
+
+/** The actions on a lab, whose settings are kept in the address and for the next visit unless `keep` does otherwise. */
+export function createActions(lab: Atom<Lab>, keep: Keep = keepInPage): Actions {
   let controller: AbortController | null = null;
 
   async function start(): Promise<void> {
@@ -45,24 +55,25 @@ export function createActions(lab: Atom<Lab>): Actions {
   }
 
   return {
-    follow: (hash) => follow(lab, hash),
+    follow: (hash) => follow(lab, hash, keep),
     edit(field, text) {
       edit(lab, field, text);
     },
     commit() {
-      commit(lab);
+      commit(lab, keep);
     },
     choose(model, wanted) {
       choose(lab, model, wanted);
+      commit(lab, keep);
     },
     startBy(start_method) {
       setDraft(lab, { ...draftOf(lab.get()), start_method });
-      commit(lab);
+      commit(lab, keep);
     },
     preset(name) {
       const { fields } = presetOf(lab.get().experiment, name, coresOf(lab.get()));
       setDraft(lab, { ...draftOf(lab.get()), fields });
-      commit(lab);
+      commit(lab, keep);
     },
     start,
     stop() {
@@ -102,7 +113,7 @@ function obstacleOf(): string | null {
   return `Nothing can run here: this browser has no ${missing.join(" and no ")}, or it is switched off.`;
 }
 
-async function follow(lab: Atom<Lab>, hash: string): Promise<void> {
+async function follow(lab: Atom<Lab>, hash: string, keep: Keep): Promise<void> {
   const cores = coresOf(lab.get());
   const asked = parseAddress(hash, CATALOG, cores);
   const experiment = asked?.experiment ?? lab.get().experiment;
@@ -118,7 +129,7 @@ async function follow(lab: Atom<Lab>, hash: string): Promise<void> {
     ...(isOther && { repeat: null, output: null }),
   });
   setDraft(lab, asked?.draft ?? known ?? quick);
-  if (asked) commit(lab);
+  if (asked) commit(lab, keep);
 }
 
 function setDraft(lab: Atom<Lab>, draft: Draft): void {
@@ -137,17 +148,19 @@ function choose(lab: Atom<Lab>, model: Model, wanted: boolean): void {
   const isWanted = (other: Model): boolean =>
     other === model ? wanted : draft.models.includes(other);
   setDraft(lab, { ...draft, models: experiment.models.filter(isWanted) });
-  commit(lab);
 }
 
 /** What is not allowed stays in its field, and goes nowhere else. */
-function commit(lab: Atom<Lab>): void {
+function commit(lab: Atom<Lab>, keep: Keep): void {
   const { experiment } = lab.get();
   const draft = draftOf(lab.get());
   const parsed = requestedOf(lab.get());
   if (!parsed.ok) return;
+  keep(experiment, draft, { ...parsed.parameters, models: draft.models });
+}
+
+function keepInPage(experiment: Experiment, draft: Draft, parameters: Parameters): void {
   rememberDraft(experiment, draft);
-  const parameters = { ...parsed.parameters, models: draft.models };
   history.replaceState(null, "", addressOf(experiment, parameters));
 }
 

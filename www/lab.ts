@@ -33,6 +33,24 @@ export interface Lab {
   said: string;
 }
 
+/** A lab in which nothing has happened yet. */
+export function createLab(experiment: Experiment, theme: Theme): Lab {
+  return {
+    experiment,
+    lesson: null,
+    drafts: {},
+    executions: {},
+    running: null,
+    complaints: [],
+    capability: null,
+    obstacle: null,
+    repeat: null,
+    output: null,
+    theme,
+    said: "",
+  };
+}
+
 /** How many cores the browser claims. */
 export const coresOf = ({ capability }: Lab): number =>
   capability?.cores ?? navigator.hardwareConcurrency;

@@ -5,7 +5,7 @@ import { createActions, discover } from "./actions.js";
 import { createAutomation } from "./automation.js";
 import { CATALOG } from "./catalog.js";
 import type { Experiment } from "./generated/wasm.js";
-import type { Lab } from "./lab.js";
+import { createLab } from "./lab.js";
 import { createSchedule, pauseOf } from "./schedule.js";
 import { createAtom } from "./state.js";
 import { rememberedTheme } from "./storage.js";
@@ -15,20 +15,7 @@ import "./main.css";
 
 window.coreyard = createAutomation();
 
-const lab = createAtom<Lab>({
-  experiment: CATALOG.experiments[0] as Experiment,
-  lesson: null,
-  drafts: {},
-  executions: {},
-  running: null,
-  complaints: [],
-  capability: null,
-  obstacle: null,
-  repeat: null,
-  output: null,
-  theme: rememberedTheme(),
-  said: "",
-});
+const lab = createAtom(createLab(CATALOG.experiments[0] as Experiment, rememberedTheme()));
 const actions = createActions(lab);
 
 const views: [string, () => TemplateResult][] = [

@@ -12,8 +12,6 @@ import { progressView } from "./progress.js";
 import { positionOf, stopsOf } from "./slider.js";
 
 export function controlsView(lab: Lab, actions: Actions): TemplateResult {
-  const parsed = parseDraft(lab.experiment, draftOf(lab));
-  const problems = parsed.ok ? new Map<string, string>() : parsed.problems;
   return html`
     <form
       @submit=${(event: Event) => {
@@ -22,15 +20,24 @@ export function controlsView(lab: Lab, actions: Actions): TemplateResult {
       novalidate
       autocomplete="off"
     >
-      ${runBar(lab, actions)} ${presetsView(lab, actions)}
-      <div class="fields">
-        ${lab.experiment.parameters.map((parameter) =>
-          fieldView(lab, actions, parameter, problems.get(parameter.name)),
-        )}
-        ${lab.experiment.start_method ? startMethodView(lab, actions) : nothing}
-      </div>
-      ${modelsView(lab, actions)}
+      ${runBar(lab, actions)} ${settingsView(lab, actions)}
     </form>
+  `;
+}
+
+/** Everything that can be set: presets, parameters, models. */
+export function settingsView(lab: Lab, actions: Actions): TemplateResult {
+  const parsed = parseDraft(lab.experiment, draftOf(lab));
+  const problems = parsed.ok ? new Map<string, string>() : parsed.problems;
+  return html`
+    ${presetsView(lab, actions)}
+    <div class="fields">
+      ${lab.experiment.parameters.map((parameter) =>
+        fieldView(lab, actions, parameter, problems.get(parameter.name)),
+      )}
+      ${lab.experiment.start_method ? startMethodView(lab, actions) : nothing}
+    </div>
+    ${modelsView(lab, actions)}
   `;
 }
 

@@ -60,7 +60,7 @@ export function listingsView({ lesson }: Lab): TemplateResult {
   `;
 }
 
-function listingView({ language, path, text }: Listing): TemplateResult {
+export function listingView({ language, path, text }: Listing): TemplateResult {
   const about = language === "Python" ? "in Python, for comparison" : "in Rust: this is what runs";
   return html`
     <figure class="listing">
