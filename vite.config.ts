@@ -1,4 +1,5 @@
 import { defineConfig, type Connect, type Plugin } from "vite";
+import { experimentsInPage } from "./scripts/experiments_in_page.js";
 import { headersFile, headersOf } from "./scripts/headers.js";
 
 /** Our headers in Vite's own servers, and as a file for the host of the built site. */
@@ -32,7 +33,7 @@ export default defineConfig({
   // Relative, so that the site works below any path of any host.
   base: "./",
   publicDir: "www/public",
-  plugins: [headers()],
+  plugins: [headers(), experimentsInPage()],
   worker: { format: "es" },
   build: {
     target: "es2022",

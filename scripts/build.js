@@ -36,8 +36,9 @@ async function buildSite() {
 
 function siteInputs() {
   const files = ["index.html", "embed.html", "package-lock.json", "www", "src"];
-  const configs = ["vite.config.ts", "vite.element.config.ts", "scripts/headers.js"];
-  return [...files, ...configs].map((name) => inRoot(name));
+  const configs = ["vite.config.ts", "vite.element.config.ts"];
+  const plugins = ["scripts/headers.js", "scripts/experiments_in_page.js"];
+  return [...files, ...configs, ...plugins].map((name) => inRoot(name));
 }
 
 const isMain = import.meta.url === pathToFileURL(process.argv[1] ?? "").href;

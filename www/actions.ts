@@ -2,6 +2,7 @@
 
 import { addressOf, parseAddress } from "./address.js";
 import { CATALOG } from "./catalog.js";
+import { coresRequest } from "./cores.js";
 import { createExecution, end, endedOf, record, type Execution } from "./execution.js";
 import { plural } from "./format.js";
 import type {
@@ -12,12 +13,22 @@ import type {
   Request,
   StartMethod,
 } from "./generated/wasm.js";
-import { coresOf, draftOf, reasonAgainstRun, requestedOf, type Lab } from "./lab.js";
+import {
+  coresOf,
+  draftOf,
+  hindranceOf,
+  reasonAgainstAny,
+  reasonAgainstRun,
+  requestedOf,
+  type Lab,
+} from "./lab.js";
 import { loadLesson } from "./lessons/lesson.js";
 import { probe, run, type MachineEvent } from "./machine.js";
 import { presetOf, type Draft } from "./parameters.js";
+import { placeOf } from "./place.js";
 import type { Atom } from "./state.js";
 import { rememberDraft, rememberedDraft, rememberTheme, type Theme } from "./storage.js";
+import { conclusionOf, TRIAL_MODELS, trialRequests } from "./trial.js";
 
 export interface Actions {
   /** Shows what the address asks for. Starts nothing. */
@@ -29,8 +40,14 @@ export interface Actions {
   choose: (model: Model, wanted: boolean) => void;
   startBy: (method: StartMethod) => void;
   preset: (preset: "quick" | "tutorial") => void;
+  /** All settings as they are on the first visit. */
+  reset: () => void;
   /** Runs what stands in the fields; does nothing if that is not allowed. Settles at the end of the run, however it ends. */
   start: () => Promise<void>;
+  /** Runs the comparison of the start page. */
+  compare: () => Promise<void>;
+  /** Measures how many cores there are. */
+  measureCores: () => Promise<void>;
   /** Ends every worker at once. What was measured stays. */
   stop: () => void;
   showRepeat: (repeat: number | null) => void;
@@ -39,43 +56,77 @@ export interface Actions {
   theme: (theme: Theme) => void;
 }
 
-/** Keeps settings that are allowed: somewhere, or nowhere. */
-export type Keep = (experiment: Experiment, draft: Draft, parameters: Parameters) => void;
+/** Keeps settings that are allowed: in the address, for the next visit, or nowhere. */
+export type Remember = (experiment: Experiment, draft: Draft, parameters: Parameters) => void;
 
-/** The actions on a lab, whose settings are kept in the address and for the next visit unless `keep` does otherwise. */
-export function createActions(lab: Atom<Lab>, keep: Keep = keepInPage): Actions {
+/** The actions on a lab. */
+export function createActions(lab: Atom<Lab>, remember: Remember = rememberInPage): Actions {
   let controller: AbortController | null = null;
 
+  /** Executes requests one after the other, until they are done or one of them is stopped. */
+  async function perform(requests: readonly Request[], keep: Keep): Promise<void> {
+    controller = new AbortController();
+    const { signal } = controller;
+    lab.set({ complaints: [] });
+    for (const request of requests) if (!signal.aborted) await execute(lab, request, signal, keep);
+    controller = null;
+    lab.set({ running: null });
+  }
+
   async function start(): Promise<void> {
+    const { experiment } = lab.get();
     const parsed = requestedOf(lab.get());
     if (reasonAgainstRun(lab.get()) !== null || !parsed.ok) return;
-    controller = new AbortController();
-    await execute(lab, parsed.parameters, controller.signal);
-    controller = null;
+    const request = { experiment: experiment.name, parameters: parsed.parameters };
+    lab.set({ repeat: null, output: null });
+    await perform([request], (execution) => ({
+      executions: { ...lab.get().executions, [experiment.name]: execution },
+    }));
+  }
+
+  async function compare(): Promise<void> {
+    if (reasonAgainstAny(lab.get()) !== null) return;
+    const models = TRIAL_MODELS.filter((model) => hindranceOf(lab.get(), model) === null);
+    lab.set({ trial: [] });
+    const keep: Keep = (execution) => ({ trial: [...lab.get().trial, execution] });
+    await perform(trialRequests(models, coresOf(lab.get())), keep);
+    const said = conclusionOf(lab.get().trial);
+    if (said !== "") lab.set({ said });
+  }
+
+  async function measureCores(): Promise<void> {
+    if (reasonAgainstAny(lab.get()) !== null) return;
+    await perform([coresRequest(coresOf(lab.get()))], (cores) => ({ cores }));
   }
 
   return {
-    follow: (hash) => follow(lab, hash, keep),
+    follow: (hash) => follow(lab, hash, remember),
     edit(field, text) {
       edit(lab, field, text);
     },
     commit() {
-      commit(lab, keep);
+      commit(lab, remember);
     },
     choose(model, wanted) {
       choose(lab, model, wanted);
-      commit(lab, keep);
+      commit(lab, remember);
     },
     startBy(start_method) {
       setDraft(lab, { ...draftOf(lab.get()), start_method });
-      commit(lab, keep);
+      commit(lab, remember);
     },
     preset(name) {
       const { fields } = presetOf(lab.get().experiment, name, coresOf(lab.get()));
       setDraft(lab, { ...draftOf(lab.get()), fields });
-      commit(lab, keep);
+      commit(lab, remember);
+    },
+    reset() {
+      setDraft(lab, presetOf(lab.get().experiment, "quick", coresOf(lab.get())));
+      commit(lab, remember);
     },
     start,
+    compare,
+    measureCores,
     stop() {
       controller?.abort();
     },
@@ -113,23 +164,28 @@ function obstacleOf(): string | null {
   return `Nothing can run here: this browser has no ${missing.join(" and no ")}, or it is switched off.`;
 }
 
-async function follow(lab: Atom<Lab>, hash: string, keep: Keep): Promise<void> {
+async function follow(lab: Atom<Lab>, hash: string, remember: Remember): Promise<void> {
+  if (placeOf(hash) === "start") {
+    lab.set({ place: "start", complaints: [], said: "Start page" });
+    return;
+  }
   const cores = coresOf(lab.get());
   const asked = parseAddress(hash, CATALOG, cores);
   const experiment = asked?.experiment ?? lab.get().experiment;
   const lesson = await loadLesson(experiment.name);
   if (location.hash !== hash) return; // Somebody was faster than the lesson.
-  const isOther = experiment !== lab.get().experiment;
+  const isOther = experiment !== lab.get().experiment || lab.get().place === "start";
   const quick = presetOf(experiment, "quick", cores);
   const known = lab.get().drafts[experiment.name] ?? rememberedDraft(experiment, quick);
   lab.set({
+    place: "experiment",
     experiment,
     lesson,
     complaints: asked?.complaints ?? [],
-    ...(isOther && { repeat: null, output: null }),
+    ...(isOther && { repeat: null, output: null, said: experiment.title }),
   });
   setDraft(lab, asked?.draft ?? known ?? quick);
-  if (asked) commit(lab, keep);
+  if (asked) commit(lab, remember);
 }
 
 function setDraft(lab: Atom<Lab>, draft: Draft): void {
@@ -151,30 +207,36 @@ function choose(lab: Atom<Lab>, model: Model, wanted: boolean): void {
 }
 
 /** What is not allowed stays in its field, and goes nowhere else. */
-function commit(lab: Atom<Lab>, keep: Keep): void {
+function commit(lab: Atom<Lab>, remember: Remember): void {
   const { experiment } = lab.get();
   const draft = draftOf(lab.get());
   const parsed = requestedOf(lab.get());
   if (!parsed.ok) return;
-  keep(experiment, draft, { ...parsed.parameters, models: draft.models });
+  remember(experiment, draft, { ...parsed.parameters, models: draft.models });
 }
 
-function keepInPage(experiment: Experiment, draft: Draft, parameters: Parameters): void {
+function rememberInPage(experiment: Experiment, draft: Draft, parameters: Parameters): void {
   rememberDraft(experiment, draft);
   history.replaceState(null, "", addressOf(experiment, parameters));
 }
 
-async function execute(lab: Atom<Lab>, parameters: Parameters, signal: AbortSignal): Promise<void> {
-  const request: Request = { experiment: lab.get().experiment.name, parameters };
+/** Where an execution is kept as soon as it begins. */
+type Keep = (execution: Execution) => Partial<Lab>;
+
+async function execute(
+  lab: Atom<Lab>,
+  request: Request,
+  signal: AbortSignal,
+  keep: Keep,
+): Promise<void> {
   const execution = createExecution(request, performance.now());
-  const executions = { ...lab.get().executions, [request.experiment]: execution };
-  lab.set({ executions, running: execution, repeat: null, output: null, complaints: [] });
+  lab.set({ ...keep(execution), running: execution });
   const on = (event: MachineEvent): void => {
     record(execution, event);
     lab.set({ said: announcementOf(execution, event) ?? lab.get().said });
   };
   end(execution, performance.now(), await outcomeOf(run(request, { signal, on }), signal));
-  lab.set({ running: null, said: closingOf(execution) });
+  lab.set({ said: closingOf(execution) });
 }
 
 async function outcomeOf(

@@ -39,9 +39,9 @@ export function durationOf(ms: number): string {
   return `${(ms >= 1 ? tenths : hundredths).format(ms)} ms`;
 }
 
-/** `50 ms`, `1.5 s`: for the round numbers of an axis. */
-export function tickOf(ms: number): string {
-  return ms >= 1000 ? `${short.format(ms / 1000)} s` : `${short.format(ms)} ms`;
+/** `50 ms`, `1.5 s`: for the round numbers of an axis; where these are close to each other, in milliseconds always. */
+export function tickOf(ms: number, stepMs = ms): string {
+  return ms >= 1000 && stepMs >= 1 ? `${short.format(ms / 1000)} s` : `${short.format(ms)} ms`;
 }
 
 /** `about 40 s`, `about 3 min`: for what is only an estimate. */

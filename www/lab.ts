@@ -5,17 +5,23 @@ import type { Execution } from "./execution.js";
 import type { Experiment, Model } from "./generated/wasm.js";
 import type { Lesson } from "./lessons/lesson.js";
 import type { Capability } from "./machine.js";
+import type { Place } from "./place.js";
 import { parseDraft, presetOf, type Draft, type Parsed } from "./parameters.js";
 import type { Theme } from "./storage.js";
 
 export interface Lab {
-  /** The experiment that is shown. */
+  place: Place;
+  /** The experiment that is shown, or was last. */
   experiment: Experiment;
   lesson: Lesson | null;
   /** What stands in the fields, by experiment. */
   drafts: Readonly<Record<string, Draft>>;
   /** The last press of Run, by experiment. */
   executions: Readonly<Record<string, Execution>>;
+  /** The comparison on the start page: its executions so far. */
+  trial: readonly Execution[];
+  /** The last measurement of the cores. */
+  cores: Execution | null;
   /** The execution that is on, of whichever experiment. */
   running: Execution | null;
   /** What was wrong with the address. */
@@ -34,19 +40,22 @@ export interface Lab {
 }
 
 /** A lab in which nothing has happened yet. */
-export function createLab(experiment: Experiment, theme: Theme): Lab {
+export function createLab(experiment: Experiment, place: Place): Lab {
   return {
+    place,
     experiment,
     lesson: null,
     drafts: {},
     executions: {},
+    trial: [],
+    cores: null,
     running: null,
     complaints: [],
     capability: null,
     obstacle: null,
     repeat: null,
     output: null,
-    theme,
+    theme: "system",
     said: "",
   };
 }
@@ -77,9 +86,14 @@ export function hindranceOf({ capability, obstacle }: Lab, model: Model): string
 export const executionOf = ({ executions, experiment }: Lab): Execution | undefined =>
   executions[experiment.name];
 
+/** Why nothing at all can be started just now; null if something can. */
+export function reasonAgainstAny({ obstacle, running }: Lab): string | null {
+  return obstacle ?? (running ? "A run is on. Stop it first, or wait for its end." : null);
+}
+
 /** Why Run does nothing just now; null if it would. */
 export function reasonAgainstRun(lab: Lab): string | null {
-  if (lab.obstacle !== null) return lab.obstacle;
-  if (lab.running) return "A run is on. Stop it first, or wait for its end.";
+  const reason = reasonAgainstAny(lab);
+  if (reason !== null) return reason;
   return requestedOf(lab).ok ? null : "A setting is not allowed: see the sentence beside it.";
 }

@@ -45,7 +45,7 @@ async function show(experiment: Experiment, asked: Asked): Promise<void> {
 }
 
 function createStage(experiment: Experiment, options: Frame["options"]): Stage {
-  const lab = createAtom(createLab(experiment, "system"));
+  const lab = createAtom(createLab(experiment, "experiment"));
   const frame = createAtom<Frame>({ options, isWaiting: false });
   // Nothing is kept: the next visit shows what the author of the page asked for.
   const actions = takingTurns(

@@ -6,7 +6,7 @@ import { addressOf } from "../address.js";
 import { CATALOG, modelEntryOf } from "../catalog.js";
 import { draftOf, executionOf, reasonAgainstRun, type Lab } from "../lab.js";
 import { parseDraft, presetOf } from "../parameters.js";
-import { settingsView } from "../views/controls.js";
+import { planOf, settingsView } from "../views/controls.js";
 import { listingView } from "../views/lesson.js";
 import { progressView } from "../views/progress.js";
 import { timelineView } from "../views/timeline.js";
@@ -100,7 +100,8 @@ function submit(event: Event, lab: Lab, actions: Actions): void {
 
 function barView(lab: Lab, { isWaiting }: Frame, actions: Actions): TemplateResult {
   const isOn = lab.running !== null || isWaiting;
-  const isReady = !isOn && reasonAgainstRun(lab) === null;
+  const reason = reasonAgainstRun(lab);
+  const isReady = !isOn && reason === null;
   return html`
     <div class="bar">
       <div class="buttons">
@@ -122,7 +123,9 @@ function barView(lab: Lab, { isWaiting }: Frame, actions: Actions): TemplateResu
           Stop
         </button>
       </div>
-      <div class="progress">${isWaiting ? waitingView() : progressView(lab)}</div>
+      <div class="progress">
+        ${isWaiting ? waitingView() : progressView(lab, reason ?? planOf(lab))}
+      </div>
     </div>
   `;
 }

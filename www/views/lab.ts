@@ -9,12 +9,13 @@ import { introductionView, listingsView, lookView } from "./lesson.js";
 import { outputView } from "./output.js";
 import { timelineView } from "./timeline.js";
 import { verdictView } from "./verdict.js";
+import { onwardView } from "./ways.js";
 
 export function labView(lab: Lab, actions: Actions): TemplateResult {
   return html`
     <article class="experiment" aria-labelledby="title">
       <header class="opening">
-        <h2 id="title">${lab.experiment.title}</h2>
+        <h2 id="title" tabindex="-1">${lab.experiment.title}</h2>
         ${introductionView(lab)}
       </header>
       <aside class="panel" aria-label="Settings">
@@ -24,7 +25,7 @@ export function labView(lab: Lab, actions: Actions): TemplateResult {
         ${verdictView(lab)} ${timelineView(lab, actions)} ${comparisonView(lab)} ${lookView(lab)}
         ${outputView(lab, actions)}
       </div>
-      ${listingsView(lab)}
+      ${listingsView(lab)} ${onwardView(lab)}
     </article>
   `;
 }
