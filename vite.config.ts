@@ -43,6 +43,7 @@ export default defineConfig({
     // Fewer, simpler requests: every browser that runs the lab knows modulepreload.
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: { input: ["index.html", "embed.html"] },
   },
   server: { watch: { ignored: ["**/target/**", "**/.tools/**"] } },
 });

@@ -70,6 +70,34 @@ export interface CodeChoice {
   numbers: boolean;
 }
 
+/** A lab in which nothing has happened yet. */
+export function createLab(experiment: Experiment, place: Place): Lab {
+  return {
+    place,
+    experiment,
+    lesson: null,
+    drafts: {},
+    executions: {},
+    trial: [],
+    cores: null,
+    running: null,
+    past: [],
+    other: null,
+    trace: null,
+    exchanged: null,
+    complaints: [],
+    capability: null,
+    obstacle: null,
+    repeat: null,
+    output: null,
+    pointed: null,
+    span: null,
+    code: { shown: "both", numbers: false },
+    theme: "system",
+    said: "",
+  };
+}
+
 /** How many cores the browser claims. */
 export const coresOf = ({ capability }: Lab): number =>
   capability?.cores ?? navigator.hardwareConcurrency;

@@ -6,8 +6,8 @@ import { leadToLoaded } from "./arrival.js";
 import { createAutomation } from "./automation.js";
 import { CATALOG } from "./catalog.js";
 import type { Experiment } from "./generated/wasm.js";
-import type { Lab } from "./lab.js";
 import { acceptDrops } from "./drop.js";
+import { createLab, type Lab } from "./lab.js";
 import { createSchedule, pauseOf } from "./schedule.js";
 import { createAtom } from "./state.js";
 import { rememberedCode, rememberedTheme } from "./storage.js";
@@ -25,28 +25,9 @@ import "./main.css";
 window.coreyard = createAutomation();
 
 const lab = createAtom<Lab>({
-  place: placeOf(location.hash),
-  experiment: CATALOG.experiments[0] as Experiment,
-  lesson: null,
-  drafts: {},
-  executions: {},
-  trial: [],
-  cores: null,
-  running: null,
-  past: [],
-  other: null,
-  trace: null,
-  exchanged: null,
-  complaints: [],
-  capability: null,
-  obstacle: null,
-  repeat: null,
-  output: null,
-  pointed: null,
-  span: null,
+  ...createLab(CATALOG.experiments[0] as Experiment, placeOf(location.hash)),
   code: rememberedCode(),
   theme: rememberedTheme(),
-  said: "",
 });
 const actions = createActions(lab);
 

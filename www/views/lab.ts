@@ -37,8 +37,8 @@ export function labView(lab: Lab, actions: Actions): TemplateResult {
 
 function resultsView(lab: Lab, actions: Actions): TemplateResult {
   return html`
-    ${loadedView(lab, actions)} ${verdictView(lab)} ${timelineView(lab, actions)}
-    ${originView(lab)} ${comparisonView(lab, actions)}
+    ${loadedView(lab, actions)} ${verdictView(lab)} ${timelineView(lab, actions)} ${originView(lab)}
+    ${comparisonView(lab, actions)}
   `;
 }
 
