@@ -3,6 +3,7 @@
 import { CATALOG, modelEntryOf } from "./catalog.js";
 import type { Execution } from "./execution.js";
 import type { Experiment, Model } from "./generated/wasm.js";
+import type { Isolation } from "./isolation.js";
 import type { Lesson } from "./lessons/lesson.js";
 import type { Capability } from "./machine.js";
 import { parseDraft, presetOf, type Draft, type Parsed } from "./parameters.js";
@@ -29,6 +30,10 @@ export interface Lab {
   /** The variant whose output is shown; null: the one that runs, or ran last. */
   output: string | null;
   theme: Theme;
+  /** Who isolates this page; null until it has been found out. */
+  isolation: Isolation | null;
+  /** Whether the site has a newer version than this page. */
+  isOutdated: boolean;
   /** The last thing said to who cannot see the page. */
   said: string;
 }

@@ -1,14 +1,17 @@
 /** The lab's page: makes the lab, draws it after every change, and listens to the keyboard and the address. */
 
-import { render, type TemplateResult } from "lit";
+import { render } from "lit";
 import { createActions, discover } from "./actions.js";
 import { createAutomation } from "./automation.js";
 import { CATALOG } from "./catalog.js";
 import type { Experiment } from "./generated/wasm.js";
 import type { Lab } from "./lab.js";
+import { isolate, isolationState } from "./isolation.js";
+import { stayOffline } from "./offline.js";
 import { createSchedule, pauseOf } from "./schedule.js";
 import { createAtom } from "./state.js";
 import { rememberedTheme } from "./storage.js";
+import { isolationView, newsView } from "./views/hosting.js";
 import { capabilityView, experimentsView, themeView } from "./views/masthead.js";
 import { labView } from "./views/lab.js";
 import "./main.css";
@@ -27,15 +30,19 @@ const lab = createAtom<Lab>({
   repeat: null,
   output: null,
   theme: rememberedTheme(),
+  isolation: null,
+  isOutdated: false,
   said: "",
 });
 const actions = createActions(lab);
 
-const views: [string, () => TemplateResult][] = [
+const views: [string, () => unknown][] = [
   ["theme", () => themeView(lab.get(), actions)],
   ["capability", () => capabilityView(lab.get())],
   ["experiments", () => experimentsView(lab.get())],
   ["lab", () => labView(lab.get(), actions)],
+  ["isolation", () => isolationView(lab.get())],
+  ["news", () => newsView(lab.get())],
 ];
 
 function draw(): void {
@@ -129,4 +136,15 @@ async function begin(): Promise<void> {
   elementOf("skip").addEventListener("click", skip);
 }
 
-void begin();
+/** After the page, which is not to wait for it. */
+async function settle(): Promise<void> {
+  await stayOffline(() => lab.set({ isOutdated: true }));
+  const isolation = await isolationState();
+  // For programs that drive the page, as tests do: from now on it is not loaded again.
+  document.documentElement.dataset["isolation"] = isolation;
+  lab.set({ isolation });
+}
+
+// The first thing of all: a page that is loaded once more is so before somebody has begun to read.
+void isolate();
+void begin().then(settle);
