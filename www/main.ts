@@ -42,7 +42,7 @@ const views: [string, () => unknown][] = [
   ["experiments", () => experimentsView(lab.get())],
   ["lab", () => labView(lab.get(), actions)],
   ["isolation", () => isolationView(lab.get())],
-  ["news", () => newsView(lab.get())],
+  ["news", () => newsView(lab.get(), () => lab.set({ isOutdated: false }))],
 ];
 
 function draw(): void {

@@ -5,12 +5,16 @@ import { switchIsolation, type Isolation } from "../isolation.js";
 import type { Lab } from "../lab.js";
 
 /** A new version, said quietly: whoever reads or runs something goes on with the old one. */
-export function newsView({ isOutdated }: Lab): TemplateResult | typeof nothing {
+export function newsView(
+  { isOutdated }: Lab,
+  dismiss: () => void,
+): TemplateResult | typeof nothing {
   if (!isOutdated) return nothing;
   return html`
     <p role="status">
       A new version of the lab is there.
       <button type="button" class="plain" @click=${loadAgain}>Load it</button>
+      <button type="button" class="plain" @click=${dismiss}>Not now</button>
     </p>
   `;
 }
