@@ -15,6 +15,9 @@ import { listenToWays } from "./journey.js";
 import { placeOf, type Place } from "./place.js";
 import { NARROW_CODE } from "./views/code.js";
 import { capabilityView } from "./views/capability.js";
+import { isolate, isolationState } from "./isolation.js";
+import { stayOffline } from "./offline.js";
+import { isolationView, newsView } from "./views/hosting.js";
 import { labView } from "./views/lab.js";
 import { noticeView } from "./views/notice.js";
 import { trialView } from "./views/start.js";
@@ -37,6 +40,8 @@ const views: [string, Place | "everywhere", () => TemplateResult | typeof nothin
   ["capability", "everywhere", () => capabilityView(lab.get(), actions)],
   ["beside", "everywhere", () => besideView(lab.get())],
   ["notice", "everywhere", () => noticeView(lab.get(), actions)],
+  ["isolation", "everywhere", () => isolationView(lab.get())],
+  ["news", "everywhere", () => newsView(lab.get(), () => lab.set({ isOutdated: false }))],
   ["trial", "start", () => trialView(lab.get(), actions)],
   ["lab", "experiment", () => labView(lab.get(), actions)],
 ];
@@ -122,4 +127,15 @@ async function begin(): Promise<void> {
   acceptDrops((file) => void actions.load(file));
 }
 
-void begin();
+/** After the page, which is not to wait for it. */
+async function settle(): Promise<void> {
+  await stayOffline(() => lab.set({ isOutdated: true }));
+  const isolation = await isolationState();
+  // For programs that drive the page, as tests do: from now on it is not loaded again.
+  document.documentElement.dataset["isolation"] = isolation;
+  lab.set({ isolation });
+}
+
+// The first thing of all: a page that is loaded once more is so before somebody has begun to read.
+void isolate();
+void begin().then(settle);
