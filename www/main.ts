@@ -5,15 +5,13 @@ import { createActions, discover } from "./actions.js";
 import { createAutomation } from "./automation.js";
 import { CATALOG } from "./catalog.js";
 import type { Experiment } from "./generated/wasm.js";
-import type { Lab } from "./lab.js";
-import { createSchedule, pauseOf } from "./schedule.js";
+import { executionOf, type Lab } from "./lab.js";
+import { createSchedule, pauseBetween } from "./schedule.js";
 import { createAtom } from "./state.js";
 import { rememberedTheme } from "./storage.js";
 import { capabilityView, experimentsView, themeView } from "./views/masthead.js";
 import { labView } from "./views/lab.js";
 import "./main.css";
-
-window.coreyard = createAutomation();
 
 const lab = createAtom<Lab>({
   experiment: CATALOG.experiments[0] as Experiment,
@@ -30,6 +28,8 @@ const lab = createAtom<Lab>({
   said: "",
 });
 const actions = createActions(lab);
+
+window.coreyard = createAutomation(() => executionOf(lab.get())?.report ?? null);
 
 const views: [string, () => TemplateResult][] = [
   ["theme", () => themeView(lab.get(), actions)],
@@ -111,6 +111,13 @@ function reveal(): void {
   });
 }
 
+/** How long nothing is drawn after a drawing. */
+function pauseOf(costMs: number): number {
+  if (lab.get().running === null) return 0;
+  const { matches } = matchMedia("(prefers-reduced-motion: reduce)");
+  return pauseBetween(costMs, navigator.hardwareConcurrency, matches);
+}
+
 /** Nobody waits longer for the browser to say what it can do. */
 const patience = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 400));
 
@@ -119,7 +126,7 @@ async function begin(): Promise<void> {
   await Promise.all([actions.follow(location.hash), Promise.race([discover(lab), patience()])]);
   elementOf("lab").replaceChildren();
   draw();
-  const redraw = createSchedule(draw, () => pauseOf(lab.get().running !== null));
+  const redraw = createSchedule(draw, pauseOf);
   lab.subscribe(redraw);
   tick(redraw);
   reveal();

@@ -181,6 +181,7 @@ class TimelineElement extends LitElement {
   #tools(): TemplateResult {
     return toolsView({
       strips: this.strips,
+      live: this.live,
       view: this.look.view,
       extentMs: this.#scene?.geometry.extentMs ?? 1,
       ruler: this.look.ruler,
