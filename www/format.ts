@@ -4,6 +4,8 @@ const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
 const tenths = decimals(1);
 const hundredths = decimals(2);
 
+const thousandths = decimals(3);
+
 const short = new Intl.NumberFormat(undefined, { maximumFractionDigits: 3 });
 
 function decimals(digits: number): Intl.NumberFormat {
@@ -27,6 +29,13 @@ export function durationOf(ms: number): string {
   if (ms >= 1000) return `${hundredths.format(ms / 1000)} s`;
   if (ms >= 100) return `${whole.format(ms)} ms`;
   return `${(ms >= 1 ? tenths : hundredths).format(ms)} ms`;
+}
+
+/** `836 ms`, `835.81 ms`: as exact as tells moments apart that lie `lengthMs` from each other. */
+export function momentOf(ms: number, lengthMs: number): string {
+  if (lengthMs >= 100) return durationOf(ms);
+  if (lengthMs >= 10) return `${tenths.format(ms)} ms`;
+  return `${(lengthMs >= 0.1 ? hundredths : thousandths).format(ms)} ms`;
 }
 
 /** `50 ms`, `1.5 s`: for the round numbers of an axis; where these are close to each other, in milliseconds always. */
