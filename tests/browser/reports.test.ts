@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Download, Page } from "@playwright/test";
+import type {} from "../../www/automation.js";
 import type { Report } from "../../www/generated/wasm.js";
 import type { Trace } from "../../www/trace_event.js";
 import { faultsOf } from "../fixtures/perfetto.ts";
@@ -119,7 +120,11 @@ test("a file can be dropped on the start page, and leads to its experiment", asy
   await expect(banner(page)).toBeVisible();
   await expect(page).toHaveURL(/#queue\?/);
   await openStart(page, isolated);
-  await drop(page, "crash.trace.json", JSON.stringify(traceOf(recorded("crash"))));
+  const trace = await page.evaluate(
+    (report) => JSON.stringify(window.coreyard.traceOf(report)),
+    recorded("crash"),
+  );
+  await drop(page, "crash.trace.json", trace);
   await expect(banner(page)).toBeVisible();
   await expect(page).toHaveURL(/#crash/);
 });
@@ -184,7 +189,7 @@ for (const [name, text, says] of HOSTILE) {
     await drop(page, name, text);
     await expect(note(page)).toContainText(`“${name}” was not loaded.`);
     await expect(note(page)).toContainText(says);
-    await expect(page.getByRole("status").first()).toContainText(says);
+    await expect(page.locator("#status")).toContainText(says);
     await expect(page.locator(".verdict.empty")).toBeVisible();
     await expect(banner(page)).toBeHidden();
   });
