@@ -1,6 +1,7 @@
 import { defineConfig, type Connect, type Plugin } from "vite";
 import { experimentsInPage } from "./scripts/experiments_in_page.js";
 import { headersFile, headersOf } from "./scripts/headers.js";
+import { listings } from "./scripts/listings.js";
 
 /** Our headers in Vite's own servers, and as a file for the host of the built site. */
 function headers(): Plugin {
@@ -33,7 +34,7 @@ export default defineConfig({
   // Relative, so that the site works below any path of any host.
   base: "./",
   publicDir: "www/public",
-  plugins: [headers(), experimentsInPage()],
+  plugins: [headers(), experimentsInPage(), listings()],
   worker: { format: "es" },
   build: {
     target: "es2022",
@@ -42,6 +43,7 @@ export default defineConfig({
     // Fewer, simpler requests: every browser that runs the lab knows modulepreload.
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: { input: ["index.html", "embed.html"] },
   },
   server: { watch: { ignored: ["**/target/**", "**/.tools/**"] } },
 });

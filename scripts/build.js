@@ -25,6 +25,8 @@ async function buildSite() {
   const vite = await import("vite");
   try {
     await vite.build({ root: inRoot(), logLevel: "warn" });
+    const configFile = inRoot("vite.element.config.ts");
+    await vite.build({ root: inRoot(), logLevel: "warn", configFile });
   } catch (error) {
     throw new Failure(`The page could not be built.\n${messageOf(error)}`);
   }
@@ -33,9 +35,12 @@ async function buildSite() {
 }
 
 function siteInputs() {
-  const files = ["index.html", "embed.html", "package-lock.json", "vite.config.ts", "www", "src"];
-  const plugins = ["scripts/headers.js", "scripts/experiments_in_page.js"];
-  return [...files, ...plugins].map((name) => inRoot(name));
+  const files = ["index.html", "embed.html", "package-lock.json", "www", "src"];
+  const configs = ["vite.config.ts", "vite.element.config.ts"];
+  const plugins = ["headers.js", "experiments_in_page.js", "listings.js"].map(
+    (name) => `scripts/${name}`,
+  );
+  return [...files, ...configs, ...plugins].map((name) => inRoot(name));
 }
 
 const isMain = import.meta.url === pathToFileURL(process.argv[1] ?? "").href;

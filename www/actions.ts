@@ -2,11 +2,20 @@
 
 import { addressOf, parseAddress } from "./address.js";
 import { CATALOG } from "./catalog.js";
+import { isCausedBy, type Cause } from "./causes.js";
 import { coresRequest } from "./cores.js";
 import { createExchanges, type Exchanges } from "./exchange.js";
 import { createExecution, end, endedOf, record, type Execution } from "./execution.js";
 import { plural } from "./format.js";
-import type { Model, Report, Request, StartMethod } from "./generated/wasm.js";
+import type {
+  Experiment,
+  Model,
+  Parameters,
+  Report,
+  Request,
+  Span,
+  StartMethod,
+} from "./generated/wasm.js";
 import {
   coresOf,
   draftOf,
@@ -15,7 +24,9 @@ import {
   reasonAgainstAny,
   reasonAgainstRun,
   requestedOf,
+  type CodeChoice,
   type Lab,
+  type Pointed,
 } from "./lab.js";
 import { loadLesson } from "./lessons/lesson.js";
 import { probe, run, type MachineEvent } from "./machine.js";
@@ -23,7 +34,13 @@ import { presetOf, type Draft } from "./parameters.js";
 import { pastWith } from "./past.js";
 import { placeOf } from "./place.js";
 import type { Atom } from "./state.js";
-import { rememberDraft, rememberedDraft, rememberTheme, type Theme } from "./storage.js";
+import {
+  rememberCode,
+  rememberDraft,
+  rememberedDraft,
+  rememberTheme,
+  type Theme,
+} from "./storage.js";
 import { conclusionOf, TRIAL_MODELS, trialRequests } from "./trial.js";
 
 export interface Actions extends Exchanges {
@@ -48,12 +65,23 @@ export interface Actions extends Exchanges {
   stop: () => void;
   showRepeat: (repeat: number | null) => void;
   showOutput: (variant: string | null) => void;
+  /** Points at a line by what it causes, or at none; a line that is kept gives way only to another that is. */
+  pointAt: (causes: readonly Cause[] | null) => void;
+  /** Keeps a line pointed at, or lets it go if it is kept already. */
+  keep: (causes: readonly Cause[]) => void;
+  showSpan: (span: Span | null) => void;
+  showCode: (change: Partial<CodeChoice>) => void;
+  /** Puts text on the clipboard, and says whether that went well. */
+  copy: (text: string, what: string) => Promise<void>;
   dismissComplaints: () => void;
   theme: (theme: Theme) => void;
 }
 
+/** Keeps settings that are allowed: in the address, for the next visit, or nowhere. */
+export type Remember = (experiment: Experiment, draft: Draft, parameters: Parameters) => void;
+
 /** The actions on a lab. */
-export function createActions(lab: Atom<Lab>): Actions {
+export function createActions(lab: Atom<Lab>, remember: Remember = rememberInPage): Actions {
   let controller: AbortController | null = null;
 
   /** Executes requests one after the other, until they are done or one of them is stopped. */
@@ -94,29 +122,30 @@ export function createActions(lab: Atom<Lab>): Actions {
   }
 
   return {
-    ...createExchanges(lab, (hash) => follow(lab, hash)),
-    follow: (hash) => follow(lab, hash),
+    ...createExchanges(lab, (hash) => follow(lab, hash, remember)),
+    follow: (hash) => follow(lab, hash, remember),
     edit(field, text) {
       edit(lab, field, text);
     },
     commit() {
-      commit(lab);
+      commit(lab, remember);
     },
     choose(model, wanted) {
       choose(lab, model, wanted);
+      commit(lab, remember);
     },
     startBy(start_method) {
       setDraft(lab, { ...draftOf(lab.get()), start_method });
-      commit(lab);
+      commit(lab, remember);
     },
     preset(name) {
       const { fields } = presetOf(lab.get().experiment, name, coresOf(lab.get()));
       setDraft(lab, { ...draftOf(lab.get()), fields });
-      commit(lab);
+      commit(lab, remember);
     },
     reset() {
       setDraft(lab, presetOf(lab.get().experiment, "quick", coresOf(lab.get())));
-      commit(lab);
+      commit(lab, remember);
     },
     start,
     compare,
@@ -130,6 +159,22 @@ export function createActions(lab: Atom<Lab>): Actions {
     showOutput(output) {
       lab.set({ output });
     },
+    pointAt(causes) {
+      if (lab.get().pointed?.kept !== true) lab.set({ pointed: pointedAt(causes, false) });
+    },
+    keep(causes) {
+      const isKept = lab.get().pointed?.kept === true && lab.get().pointed?.causes === causes;
+      lab.set({ pointed: isKept ? null : pointedAt(causes, true) });
+    },
+    showSpan(span) {
+      lab.set({ span });
+    },
+    showCode(change) {
+      const code = { ...lab.get().code, ...change };
+      rememberCode(code);
+      lab.set({ code });
+    },
+    copy: (text, what) => copy(lab, text, what),
     dismissComplaints() {
       lab.set({ complaints: [] });
     },
@@ -138,6 +183,19 @@ export function createActions(lab: Atom<Lab>): Actions {
       lab.set({ theme });
     },
   };
+}
+
+function pointedAt(causes: readonly Cause[] | null, kept: boolean): Pointed | null {
+  return causes && { causes, highlight: (span) => isCausedBy(causes, span), kept };
+}
+
+async function copy(lab: Atom<Lab>, text: string, what: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    lab.set({ said: `${what} is on the clipboard.` });
+  } catch {
+    lab.set({ said: `${what} could not be copied: this browser does not allow it here.` });
+  }
 }
 
 /** Finds out what this browser offers. */
@@ -158,7 +216,7 @@ function obstacleOf(): string | null {
   return `Nothing can run here: this browser has no ${missing.join(" and no ")}, or it is switched off.`;
 }
 
-async function follow(lab: Atom<Lab>, hash: string): Promise<void> {
+async function follow(lab: Atom<Lab>, hash: string, remember: Remember): Promise<void> {
   if (placeOf(hash) === "start") {
     lab.set({ place: "start", complaints: [], said: "Start page" });
     return;
@@ -177,10 +235,16 @@ async function follow(lab: Atom<Lab>, hash: string): Promise<void> {
     lesson,
     complaints: asked?.complaints ?? [],
     trace: null,
-    ...(isOther && { repeat: null, output: null, said: experiment.title }),
+    ...(isOther && {
+      repeat: null,
+      output: null,
+      pointed: null,
+      span: null,
+      said: experiment.title,
+    }),
   });
   setDraft(lab, asked?.draft ?? known ?? quick);
-  if (asked) commit(lab);
+  if (asked) commit(lab, remember);
 }
 
 function setDraft(lab: Atom<Lab>, draft: Draft): void {
@@ -199,17 +263,19 @@ function choose(lab: Atom<Lab>, model: Model, wanted: boolean): void {
   const isWanted = (other: Model): boolean =>
     other === model ? wanted : draft.models.includes(other);
   setDraft(lab, { ...draft, models: experiment.models.filter(isWanted) });
-  commit(lab);
 }
 
 /** What is not allowed stays in its field, and goes nowhere else. */
-function commit(lab: Atom<Lab>): void {
+function commit(lab: Atom<Lab>, remember: Remember): void {
   const { experiment } = lab.get();
   const draft = draftOf(lab.get());
   const parsed = requestedOf(lab.get());
   if (!parsed.ok) return;
+  remember(experiment, draft, { ...parsed.parameters, models: draft.models });
+}
+
+function rememberInPage(experiment: Experiment, draft: Draft, parameters: Parameters): void {
   rememberDraft(experiment, draft);
-  const parameters = { ...parsed.parameters, models: draft.models };
   history.replaceState(null, "", addressOf(experiment, parameters));
 }
 

@@ -2,9 +2,11 @@
 
 import { CATALOG, modelEntryOf } from "./catalog.js";
 import type { Exchanged, LoadedTrace } from "./exchange.js";
+import type { Cause } from "./causes.js";
 import type { Execution } from "./execution.js";
-import type { Experiment, Model } from "./generated/wasm.js";
+import type { Experiment, Model, Span } from "./generated/wasm.js";
 import type { Lesson } from "./lessons/lesson.js";
+import type { Language } from "./listing.js";
 import type { Capability } from "./machine.js";
 import type { Place } from "./place.js";
 import { parseDraft, presetOf, type Draft, type Parsed } from "./parameters.js";
@@ -43,9 +45,57 @@ export interface Lab {
   repeat: number | null;
   /** The variant whose output is shown; null: the one that runs, or ran last. */
   output: string | null;
+  /** The line of code that is pointed at, by what it causes. */
+  pointed: Pointed | null;
+  /** The span that the timeline shows the detail of. */
+  span: Span | null;
+  code: CodeChoice;
   theme: Theme;
   /** The last thing said to who cannot see the page. */
   said: string;
+}
+
+/** A line that causes spans. */
+export interface Pointed {
+  causes: readonly Cause[];
+  /** Which spans: made once, so that the timeline is drawn again only for another line. */
+  highlight: (span: Span) => boolean;
+  /** Whether it stays when nobody points at it any more. */
+  kept: boolean;
+}
+
+/** How listings are shown. */
+export interface CodeChoice {
+  shown: "both" | Language;
+  numbers: boolean;
+}
+
+/** A lab in which nothing has happened yet. */
+export function createLab(experiment: Experiment, place: Place): Lab {
+  return {
+    place,
+    experiment,
+    lesson: null,
+    drafts: {},
+    executions: {},
+    trial: [],
+    cores: null,
+    running: null,
+    past: [],
+    other: null,
+    trace: null,
+    exchanged: null,
+    complaints: [],
+    capability: null,
+    obstacle: null,
+    repeat: null,
+    output: null,
+    pointed: null,
+    span: null,
+    code: { shown: "both", numbers: false },
+    theme: "system",
+    said: "",
+  };
 }
 
 /** How many cores the browser claims. */

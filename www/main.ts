@@ -6,13 +6,14 @@ import { leadToLoaded } from "./arrival.js";
 import { createAutomation } from "./automation.js";
 import { CATALOG } from "./catalog.js";
 import type { Experiment } from "./generated/wasm.js";
-import type { Lab } from "./lab.js";
 import { acceptDrops } from "./drop.js";
+import { createLab, type Lab } from "./lab.js";
 import { createSchedule, pauseOf } from "./schedule.js";
 import { createAtom } from "./state.js";
-import { rememberedTheme } from "./storage.js";
+import { rememberedCode, rememberedTheme } from "./storage.js";
 import { listenToWays } from "./journey.js";
 import { placeOf, type Place } from "./place.js";
+import { NARROW_CODE } from "./views/code.js";
 import { capabilityView } from "./views/capability.js";
 import { labView } from "./views/lab.js";
 import { noticeView } from "./views/notice.js";
@@ -24,25 +25,9 @@ import "./main.css";
 window.coreyard = createAutomation();
 
 const lab = createAtom<Lab>({
-  place: placeOf(location.hash),
-  experiment: CATALOG.experiments[0] as Experiment,
-  lesson: null,
-  drafts: {},
-  executions: {},
-  trial: [],
-  cores: null,
-  running: null,
-  past: [],
-  other: null,
-  trace: null,
-  exchanged: null,
-  complaints: [],
-  capability: null,
-  obstacle: null,
-  repeat: null,
-  output: null,
+  ...createLab(CATALOG.experiments[0] as Experiment, placeOf(location.hash)),
+  code: rememberedCode(),
   theme: rememberedTheme(),
-  said: "",
 });
 const actions = createActions(lab);
 
@@ -115,6 +100,9 @@ function reveal(): void {
   });
 }
 
+/** Where there is no room for two listings side by side. */
+const NARROW = matchMedia(NARROW_CODE);
+
 /** Nobody waits longer for the browser to say what it can do. */
 const patience = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 400));
 
@@ -127,6 +115,7 @@ async function begin(): Promise<void> {
   lab.subscribe(redraw);
   tick(redraw);
   reveal();
+  NARROW.addEventListener("change", redraw);
   addEventListener("keydown", onKey);
   listenToWays(lab, actions);
   leadToLoaded(lab);
