@@ -90,7 +90,7 @@ function tableView(rows: readonly ComparisonRow[], warnings: readonly Warning[])
   const longest = longestOf(rows);
   const scale = (ms: number): number => (ms / longest) * 100;
   return html`
-    <table role="table">
+    <table role="table" class="models" aria-label="Comparison of the models">
       <thead role="rowgroup">
         <tr role="row">
           <th role="columnheader" scope="col">Model</th>
