@@ -29,7 +29,9 @@ const CHANGES = {
     ],
   ],
   // Only the site has somebody who answers requests.
-  "fetch.js": [['new URL("../".repeat(7), import.meta.url)', "undefined"]],
+  "fetch.js": [
+    ['import.meta.url.slice(0, import.meta.url.lastIndexOf("/wasm/") + 1)', "undefined"],
+  ],
 };
 
 /**
