@@ -57,6 +57,10 @@ mod js {
         #[cfg(feature = "threads")]
         pub(super) fn settle(promise: &JsValue, id: u32);
         #[cfg(feature = "threads")]
+        pub(crate) fn hear_of_deaths() -> String;
+        #[cfg(feature = "threads")]
+        pub(crate) fn tell_of_death(channel: &str, thread: &str);
+        #[cfg(feature = "threads")]
         pub(super) fn listen(memory: &JsValue, address: u32);
         #[cfg(feature = "threads")]
         pub(super) fn wake(memory: &JsValue, address: u32);
@@ -160,6 +164,8 @@ mod js {
     expect(unused_imports, reason = "only wasm has this clock")
 )]
 pub(crate) use js::{block, cpu_count, now, print};
+#[cfg(feature = "threads")]
+pub(crate) use js::{hear_of_deaths, tell_of_death};
 pub(crate) use js::{clear_timer, open_descriptors, release, schedule, set_timer};
 #[cfg(feature = "threads")]
 pub(crate) use promise::settled;

@@ -282,6 +282,11 @@ impl Recorder {
         if std::mem::replace(&mut self.armed, true) { Due::Later } else { Due::Timer }
     }
 
+    /// Whether the next batch is to be sent now; what can wait is sent by others.
+    pub(super) fn due_at_once(&mut self) -> Due {
+        if std::mem::take(&mut self.urgent) { Due::Now } else { Due::Later }
+    }
+
     pub(super) fn take(&mut self, now: f64) -> Option<(Sink, Batch)> {
         self.armed = false;
         let sink = self.sink?;
