@@ -60,7 +60,7 @@ const LEFT: &str = "left in the queue";
 const LAY: &str = "time in the queue";
 
 pub(super) const ENTRY: Entry = Entry {
-    describe,
+    experiment: &EXPERIMENT,
     main: |step| Box::pin(main(step)),
     check: Check::Rule(check),
     warm_up: &[],
@@ -116,29 +116,23 @@ fn verdict(findings: &Findings<'_>) -> String {
     format!("{order} {rest}")
 }
 
-fn describe() -> Experiment {
-    let tasks = Parameter { label: "Numbers", ..Parameter::tasks(100, 4, 4) }
-        .unit("items")
-        .help("How many numbers are put: 5, 10, 15 and so on.");
-    let pause = Parameter::number("pause", "Pause after each put", 0..=1_000, 0, 0)
-        .unit("ms")
-        .help("How long the first process sleeps after each number. If both run at once, the second overtakes it.");
-    let at_once = Parameter::switch("at_once", "Both at once", false)
-        .help("Off: the second process is started when the first has ended. On: at the same time.");
-    Experiment {
-        name: "queue",
-        title: "A queue between two processes",
-        group: Group::Together,
-        summary: "One process puts numbers into a queue; another gets them until the queue is empty.",
-        models: &[Model::Processes],
-        default_models: &[Model::Processes],
-        start_method: true,
-        scales: false,
-        requests: false,
-        largest_size: None,
-        parameters: vec![tasks, pause, at_once, Parameter::repeat(1, 1)],
-    }
-}
+const TASKS: Parameter = Parameter { label: "Numbers", ..Parameter::tasks(100, 4, 4) }
+    .unit("items")
+    .help("How many numbers are put: 5, 10, 15 and so on.");
+const PAUSE: Parameter = Parameter::number("pause", "Pause after each put", 0..=1_000, 0, 0)
+    .unit("ms")
+    .help("How long the first process sleeps after each number. If both run at once, the second overtakes it.");
+const AT_ONCE: Parameter = Parameter::switch("at_once", "Both at once", false)
+    .help("Off: the second process is started when the first has ended. On: at the same time.");
+
+const EXPERIMENT: Experiment = Experiment {
+    name: "queue",
+    title: "A queue between two processes",
+    group: Group::Together,
+    summary: "One process puts numbers into a queue; another gets them until the queue is empty.",
+    parameters: &[TASKS, PAUSE, AT_ONCE, Parameter::repeat(1, 1)],
+    ..Experiment::PROGRAM
+};
 
 #[cfg(test)]
 mod tests {
