@@ -11,9 +11,10 @@ mod promise;
 pub(crate) mod shared;
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
+
+use litemap::LiteMap;
 
 /// Names a worker, as a file descriptor names a file.
 pub(crate) type Descriptor = u32;
@@ -164,9 +165,9 @@ mod js {
     expect(unused_imports, reason = "only wasm has this clock")
 )]
 pub(crate) use js::{block, cpu_count, now, print};
+pub(crate) use js::{clear_timer, open_descriptors, release, schedule, set_timer};
 #[cfg(feature = "threads")]
 pub(crate) use js::{hear_of_deaths, tell_of_death};
-pub(crate) use js::{clear_timer, open_descriptors, release, schedule, set_timer};
 #[cfg(feature = "threads")]
 pub(crate) use promise::settled;
 
@@ -194,7 +195,7 @@ type Handler = Rc<dyn Fn(Event)>;
 thread_local! {
     /// Whether this is the thread that the process began with.
     static ATTACHED: Cell<bool> = const { Cell::new(false) };
-    static HANDLERS: RefCell<HashMap<Descriptor, Handler>> = RefCell::default();
+    static HANDLERS: RefCell<LiteMap<Descriptor, Handler>> = RefCell::default();
 }
 
 /// Tells the JavaScript side which instance its events belong to. A child is told so by its worker instead.
