@@ -116,7 +116,7 @@ async function compile(build) {
  */
 async function optimise(build) {
   const wasm = join(BUILT_WASM, build, "coreyard_bg.wasm");
-  const flags = [...FEATURES, ...BUILDS[build].opt, "-Os", "--strip-producers"];
+  const flags = [...FEATURES, ...BUILDS[build].opt, "-Oz", "--strip-producers"];
   const wasmOpt = inRoot("node_modules", "binaryen", "bin", "wasm-opt");
   await must(`wasm-opt of ${build}`, process.execPath, [wasmOpt, wasm, ...flags, "-o", wasm]);
 }
