@@ -30,7 +30,7 @@ const CHANGES = {
   ],
   // Only the site has somebody who answers requests.
   "fetch.js": [
-    ['import.meta.url.slice(0, import.meta.url.lastIndexOf("/wasm/") + 1)', "undefined"],
+    ['import.meta.url.slice(0, import.meta.url.lastIndexOf("wasm/"))', "undefined"],
   ],
 };
 
