@@ -5,6 +5,7 @@ import type { Exchanged, LoadedTrace } from "./exchange.js";
 import type { Cause } from "./causes.js";
 import type { Execution } from "./execution.js";
 import type { Experiment, Model, Span } from "./generated/wasm.js";
+import type { Isolation } from "./isolation.js";
 import type { Lesson } from "./lessons/lesson.js";
 import type { Language } from "./listing.js";
 import type { Capability } from "./machine.js";
@@ -51,6 +52,10 @@ export interface Lab {
   span: Span | null;
   code: CodeChoice;
   theme: Theme;
+  /** Who isolates this page; null until it has been found out. */
+  isolation: Isolation | null;
+  /** Whether the site has a newer version than this page. */
+  isOutdated: boolean;
   /** The last thing said to who cannot see the page. */
   said: string;
 }
@@ -94,6 +99,8 @@ export function createLab(experiment: Experiment, place: Place): Lab {
     span: null,
     code: { shown: "both", numbers: false },
     theme: "system",
+    isolation: null,
+    isOutdated: false,
     said: "",
   };
 }
