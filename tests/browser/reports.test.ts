@@ -5,6 +5,7 @@ import type { Report } from "../../www/generated/wasm.js";
 import type { Trace } from "../../www/trace_event.js";
 import { faultsOf } from "../fixtures/perfetto.ts";
 import { recorded, textOf } from "../fixtures/reports.ts";
+import { violationsOf } from "./axe.ts";
 import { expect, open, openStart, runToTheEnd, savedReport, test } from "./page.ts";
 
 const SMALL = "queue?tasks=4&repeat=1";
@@ -283,4 +284,72 @@ test("what the browser does not let us copy is shown to be copied by hand", asyn
     "could not be copied: this browser does not allow it here. By hand:",
   );
   await expect(page.getByLabel("Text to copy by hand")).toHaveValue(/#queue\?tasks=4/);
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(colorScheme, () => {
+    // The policy of the page forbids scripts from elsewhere, as it should.
+    test.use({ colorScheme, bypassCSP: true });
+
+    test("axe finds nothing on a loaded report, two runs compared, a notice and a trace", async ({
+      page,
+      isolated,
+    }) => {
+      await open(page, isolated, SMALL);
+      await load(page, "one.json", textOf("cpu-bound"));
+      await expect(banner(page)).toContainText("one.json");
+      await load(page, "two.json", textOf("cpu-bound"));
+      await expect(banner(page)).toContainText("two.json");
+      await page.getByLabel("Run to compare with").selectOption({ index: 1 });
+      await expect(page.locator("coreyard-pairs")).toContainText("no difference");
+      await load(page, "three.json", "frogs");
+      await expect(note(page)).toBeVisible();
+      expect(await violationsOf(page)).toEqual([]);
+      await load(page, "trace.json", '[{"ph":"X","name":"work","pid":1,"tid":1,"ts":0,"dur":9}]');
+      await expect(page.getByRole("heading", { name: "Timeline of the trace" })).toBeVisible();
+      expect(await violationsOf(page)).toEqual([]);
+    });
+  });
+}
+
+test("a loaded report is compared, saved and closed with the keyboard alone", async ({
+  page,
+  isolated,
+}) => {
+  await open(page, isolated, SMALL);
+  await load(page, "one.json", textOf("cpu-bound"));
+  await expect(banner(page)).toContainText("one.json");
+  await page.getByRole("button", { name: /^Load a report/ }).focus();
+  const choosing = page.waitForEvent("filechooser");
+  await page.keyboard.press("Enter");
+  await (await choosing).setFiles(jsonFile("two.json", textOf("cpu-bound")));
+  await expect(banner(page)).toContainText("two.json");
+  await page.getByLabel("Run to compare with").focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("coreyard-pairs")).toBeVisible();
+  await page.getByRole("button", { name: "Report as JSON" }).focus();
+  const downloading = page.waitForEvent("download");
+  await page.keyboard.press("Enter");
+  await downloading;
+  await expect(note(page)).toHaveText("Saved as “cpu-bound.json”.");
+  await banner(page).focus();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(banner(page)).toBeHidden();
+});
+
+test("nothing scrolls sideways at a width of 320, with everything shown", async ({
+  page,
+  isolated,
+}) => {
+  await page.setViewportSize({ width: 320, height: 700 });
+  await open(page, isolated, SMALL);
+  for (const name of ["one.json", "two.json"]) {
+    await load(page, name, textOf("cpu-bound"));
+    await expect(banner(page)).toContainText(name);
+  }
+  await page.getByLabel("Run to compare with").selectOption({ index: 1 });
+  await expect(page.locator("coreyard-pairs")).toContainText("no difference");
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
 });

@@ -45,6 +45,12 @@ describe("the speed-up curve", () => {
     }
   });
 
+  it("cuts an interval where the picture ends", () => {
+    const wide = { ...row("processes", 2, 1.5), speedup_ci: [0.2, 90] as [number, number] };
+    const [point] = scalingOf([wide], null, 2)?.lines[0]?.points ?? [];
+    expect(Math.min(...(point?.bar ?? []))).toBeGreaterThanOrEqual(0);
+  });
+
   it("reaches the ideal line where the speed-up is the number of workers", () => {
     const drawn = scalingOf([row("processes", 4, 4)], null, 2);
     const [point] = drawn?.lines[0]?.points ?? [];

@@ -11,7 +11,7 @@ const MARGIN = { top: 12, right: 14, bottom: 34, left: 34 };
 export interface Point {
   x: number;
   y: number;
-  /** The ends of the interval; null where there is none. */
+  /** The ends of the interval, as far as the picture reaches; null where there is none. */
   bar: [number, number] | null;
 }
 
@@ -53,7 +53,8 @@ export function scalingOf(
   });
   const pointOf = ({ workers, speedup, speedup_ci }: Row): Point => ({
     ...at(workers, speedup ?? 0),
-    bar: speedup_ci && [yOf(speedup_ci[0]), yOf(speedup_ci[1])],
+    // A wide interval would reach across the page: the table has its ends.
+    bar: speedup_ci && [yOf(Math.min(top, speedup_ci[0])), yOf(Math.min(top, speedup_ci[1]))],
   });
   const models = [...new Set(rows.map(({ model }) => model))];
   return {

@@ -5,7 +5,7 @@ import type { Actions } from "../actions.js";
 import type { Execution } from "../execution.js";
 import { countOf } from "../format.js";
 import { executionOf, otherOf, type Lab } from "../lab.js";
-import "./pairs_element.js";
+import type {} from "./pairs_element.js";
 
 /** Runs of this experiment that what is shown can be compared with. */
 function candidatesOf(lab: Lab): Execution[] {
@@ -38,6 +38,8 @@ export function choiceView(lab: Lab, actions: Actions): TemplateResult | typeof 
 export function pairsView(lab: Lab): TemplateResult | typeof nothing {
   const [now, other] = [executionOf(lab)?.report, otherOf(lab)];
   if (!now || !other?.report) return nothing;
+  // It takes what it was given when it comes to be.
+  void import("./pairs_element.js");
   return html`<coreyard-pairs
     .now=${now}
     .other=${other.report}

@@ -15,7 +15,7 @@ export function scalingView(report: Report): TemplateResult | typeof nothing {
       <figcaption><h4>Times as fast, by the number of workers</h4></figcaption>
       <svg viewBox="0 0 ${width} ${height}" role="img" aria-label=${sentenceOf(report)}>
         ${axesView(picture)} ${guidesView(picture)}
-        ${picture.lines.map(({ points }, index) => lineView(points, index))}
+        ${picture.lines.map(({ points }, index) => lineView(points, index, picture.lines.length))}
       </svg>
       <ul class="legend" aria-label="Lines">
         ${picture.lines.map(
@@ -81,12 +81,16 @@ function guidesView({ ideal, law, coresX, rows }: ScalingPicture): SVGTemplateRe
     <polyline class="law" points=${pathOf(law)} />`;
 }
 
-function lineView(points: readonly Point[], index: number): SVGTemplateResult {
+/** Intervals of the same number of workers stand this far apart, in the picture's units. */
+const APART = 5;
+
+function lineView(points: readonly Point[], index: number, lines: number): SVGTemplateResult {
+  const aside = (index - (lines - 1) / 2) * APART;
   return svg`<g class="series series-${index}">
     <polyline points=${pathOf(points)} />
     ${points.map(
       ({ x, y, bar }) => svg`
-        ${bar ? svg`<line x1=${x} x2=${x} y1=${bar[0]} y2=${bar[1]} />` : nothing}
+        ${bar ? svg`<line x1=${x + aside} x2=${x + aside} y1=${bar[0]} y2=${bar[1]} />` : nothing}
         ${markView(index, x, y)}`,
     )}
   </g>`;
