@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
+import { listings } from "./scripts/listings.js";
 
 export default defineConfig({
+  plugins: [listings()],
   test: {
     include: ["tests/unit/**/*.test.ts"],
     environment: "node",

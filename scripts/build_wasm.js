@@ -1,13 +1,14 @@
 /**
  * Compiles the crate twice, portable and with threads, and lays both out for the page:
  *
- *     cargo, wasm-bindgen  →  wasm-opt  →  www/public/wasm/<hash>/<build>/coreyard.js, coreyard_bg.wasm, snippets/
+ *     cargo, wasm-bindgen  →  wasm-opt, rolldown  →  www/public/wasm/<hash>/<build>/coreyard.js, coreyard_bg.wasm, …
  *
  * The folder's name is a hash of its content, so that servers may let browsers keep it: its scripts are fetched again for
  * every process that is started.
  */
 import { cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { bundle } from "./bundle_wasm.js";
 import { run } from "./command.js";
 import { Failure } from "./failure.js";
 import { writeGenerated } from "./generated.js";
@@ -115,7 +116,7 @@ async function compile(build) {
  */
 async function optimise(build) {
   const wasm = join(BUILT_WASM, build, "coreyard_bg.wasm");
-  const flags = [...FEATURES, ...BUILDS[build].opt, "-Os", "--strip-producers"];
+  const flags = [...FEATURES, ...BUILDS[build].opt, "-Oz", "--strip-producers"];
   const wasmOpt = inRoot("node_modules", "binaryen", "bin", "wasm-opt");
   await must(`wasm-opt of ${build}`, process.execPath, [wasmOpt, wasm, ...flags, "-o", wasm]);
 }
@@ -132,13 +133,14 @@ async function must(what, command, args) {
     throw new Failure(`${output.trim()}\n\n${what} failed (exit code ${code}); log: ${log}`);
 }
 
-/** Copies both builds below a folder named after their content, and writes what the page imports about them. */
+/** Copies both builds, their scripts joined, below a folder named after their content, and writes what the page imports about them. */
 async function layOut() {
-  const hash = hashOf([BUILT_WASM]);
+  const hash = hashOf([BUILT_WASM, inRoot("scripts", "bundle_wasm.js")]);
   const folder = join(PUBLIC_WASM, hash);
   if (!existsSync(folder)) {
     rmSync(PUBLIC_WASM, { recursive: true, force: true });
     cpSync(BUILT_WASM, folder, { recursive: true, filter: isServed });
+    for (const build of Object.keys(BUILDS)) await bundle(join(folder, build));
   }
   await writeGenerated(hash);
 }

@@ -37,6 +37,13 @@ export function pauseBetween(costMs: number, cores: number, isCalm: boolean): nu
   return Math.min(LONGEST_MS, Math.max(shortest, costMs / (MOST_SHARE * Math.max(1, cores))));
 }
 
+/** How long nothing is drawn after a drawing of such a cost: at once, while nothing is measured. */
+export function pauseOf(isRunning: boolean, costMs: number): number {
+  if (!isRunning) return 0;
+  const { matches } = matchMedia("(prefers-reduced-motion: reduce)");
+  return pauseBetween(costMs, navigator.hardwareConcurrency, matches);
+}
+
 /** Of so many frames, the cheapest tells what a drawing costs: the others were interrupted by what is measured. */
 const REMEMBERED = 5;
 

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type {} from "../../www/automation.js";
 import type { Catalog } from "../../www/generated/wasm.js";
 import {
+  choose,
   expect,
   expectNoWorkers,
   open,
@@ -115,9 +116,6 @@ const PROGRAMS = [
 
 for (const { hash, processes, threads, says } of PROGRAMS) {
   test.describe(hash, () => {
-    // The realm of a thread that dies reports its error: that is how its process hears of it, and the browser logs it.
-    if (hash.startsWith("crash")) test.use({ orderly: undefined });
-
     for (const host of ["isolated", "plain"] as const) {
       test(`does what it should on a page that is ${host}`, async ({ page, isolated, plain }) => {
         await open(page, host === "isolated" ? isolated : plain, hash);
@@ -199,7 +197,7 @@ test("a run goes on while another experiment is looked at, which cannot be run m
   await open(page, isolated, LONG);
   await page.getByRole("button", { name: "Run" }).click();
   await untilStep(page, 1);
-  await page.getByRole("navigation").getByRole("link").nth(1).click();
+  await choose(page, "Waiting for others");
   await expect(page.locator(".verdict.empty")).toBeVisible();
   await expect(page.getByRole("button", { name: "Run" })).toHaveAttribute("aria-disabled", "true");
   await page.getByRole("button", { name: "Stop" }).click();

@@ -49,6 +49,15 @@ describe("lanes", () => {
     expect(lanesOf(well)[0]?.casualties).toHaveLength(0);
   });
 
+  it("end with their process, if they are its threads", () => {
+    const life = { process: "Process-1", pid: 2, start_ms: 0, end_ms: 3, memory_bytes: 0 };
+    const thread = { ...child(1, 1, 3), tid: 1 };
+    const lanes = lanesOf(
+      strip({ spans: [child(1, 0, 3), thread], lives: [{ ...life, exitcode: 1 }] }),
+    );
+    expect(lanes.map(({ casualties }) => casualties.length)).toEqual([1, 1]);
+  });
+
   it("are packed when there are too many, without a span lost", () => {
     const spans = Array.from({ length: 300 }, (_, n) => child(n + 1, n * 10, n * 10 + 25));
     const lanes = lanesOf(strip({ spans }));
