@@ -38,7 +38,7 @@ describe("the timeline as SVG", () => {
         const svg = timelineSvg([strip({ title: name, note: name, spans })], options);
         expect(unclosed(svg)).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 

@@ -214,7 +214,8 @@ function drawMarks({ context, palette }: Drawing, box: LaneBox): void {
     context.textAlign = isTextLeft ? "right" : "left";
     const textX = isTextLeft ? x - arm - 5 : x + arm + 5;
     context.strokeStyle = palette.paper;
-    context.lineWidth = 4;
+    context.lineWidth = 5;
+    context.lineJoin = "round";
     context.strokeText(text, textX, middle + 4);
     context.fillStyle = palette.alarm;
     context.fillText(text, textX, middle + 4);

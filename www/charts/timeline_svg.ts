@@ -132,7 +132,12 @@ function barsOf(box: LaneBox, palette: Palette): string {
 function marksOf(box: LaneBox, palette: Palette): string {
   const middle = box.y + box.height / 2;
   const arm = Math.min(5, box.height / 2);
-  const halo = { stroke: palette.paper, "stroke-width": 4, "paint-order": "stroke" };
+  const halo = {
+    stroke: palette.paper,
+    "stroke-width": 5,
+    "stroke-linejoin": "round",
+    "paint-order": "stroke",
+  };
   return box.marks
     .map(({ x, text: words, isTextLeft }) => {
       const d = `M${x - arm} ${middle - arm}l${2 * arm} ${2 * arm}m0 ${-2 * arm}l${-2 * arm} ${2 * arm}`;

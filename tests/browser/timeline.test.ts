@@ -1,0 +1,241 @@
+import { createRequire } from "node:module";
+import type { Locator, Page } from "@playwright/test";
+import type { AxeResults } from "axe-core";
+import type {} from "../../www/views/timeline_element.ts";
+import { recordedStrips } from "../fixtures/recorded.ts";
+import { expect, open, runToTheEnd, test } from "./page.ts";
+
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const SMALL = "cpu-bound?workers=2&tasks=4&size=100000&repeat=1";
+
+const pictureOf = (page: Page): Locator => page.getByRole("img", { name: /^Timeline/ });
+const seenOf = (page: Page): Locator => page.locator("coreyard-timeline .seen");
+const detailOf = (page: Page): Locator => page.locator("coreyard-timeline .detail");
+
+/** Puts a recorded run on the page: its own timeline, and nothing drawn over it again. */
+async function showRecorded(page: Page, name: Parameters<typeof recordedStrips>[0]): Promise<void> {
+  await page.evaluate(async (strips) => {
+    const timeline = document.createElement("coreyard-timeline");
+    Object.assign(timeline, { strips, subject: strips });
+    timeline.id = "recorded";
+    document.querySelector("coreyard-timeline")?.replaceWith(timeline);
+    await document.fonts.ready;
+  }, recordedStrips(name));
+  await expect(pictureOf(page)).toHaveAccessibleName(/took/);
+}
+
+/** A point of the picture, from its left and its top. */
+async function pointOf(page: Page, x: number, y: number): Promise<[number, number]> {
+  await pictureOf(page).scrollIntoViewIfNeeded();
+  const box = await pictureOf(page).boundingBox();
+  return [(box?.x ?? 0) + x, (box?.y ?? 0) + y];
+}
+
+async function drag(page: Page, from: [number, number], to: [number, number]): Promise<void> {
+  await page.mouse.move(...from);
+  await page.mouse.down();
+  await page.mouse.move(...to, { steps: 5 });
+  await page.mouse.up();
+}
+
+test.beforeEach(async ({ page, isolated }) => {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await open(page, isolated, SMALL);
+});
+
+test.describe("by mouse", () => {
+  test.beforeEach(async ({ page }) => {
+    await showRecorded(page, "cpu_bound");
+    await expect(seenOf(page)).toHaveText(/^0 to .*, all of it$/);
+  });
+
+  test("one zooms with the wheel and Ctrl, and the page scrolls with the wheel alone", async ({
+    page,
+  }) => {
+    await page.mouse.move(...(await pointOf(page, 400, 120)));
+    const top = (): Promise<number> => page.evaluate(() => scrollY);
+    const before = await top();
+    await page.mouse.wheel(0, 120);
+    await expect.poll(top).toBeGreaterThan(before);
+    await expect(seenOf(page)).toHaveText(/all of it$/);
+    await page.keyboard.down("Control");
+    await page.mouse.wheel(0, -300);
+    await page.keyboard.up("Control");
+    await expect(seenOf(page)).toHaveText(/ of 1\.\d+ s$/);
+  });
+
+  test("one drags what is seen, and no further than the run goes", async ({ page }) => {
+    await page.getByRole("button", { name: "Zoom in" }).click();
+    await page.getByRole("button", { name: "Zoom in" }).click();
+    const before = await seenOf(page).textContent();
+    await drag(page, await pointOf(page, 400, 120), await pointOf(page, 300, 120));
+    await expect(seenOf(page)).not.toHaveText(before ?? "");
+    await drag(page, await pointOf(page, 220, 120), await pointOf(page, 860, 120));
+    await drag(page, await pointOf(page, 220, 120), await pointOf(page, 860, 120));
+    await expect(seenOf(page)).toHaveText(/^0\.00 ms to /);
+    await page.getByRole("button", { name: "All", exact: true }).click();
+    await expect(seenOf(page)).toHaveText(/all of it$/);
+  });
+
+  test("one measures on the axis", async ({ page }) => {
+    await drag(page, await pointOf(page, 300, 10), await pointOf(page, 500, 60));
+    await expect(page.locator(".measured")).toHaveText(
+      /^\s*Measured: \d+ ms, from \d+ ms to \d+ ms\./,
+    );
+    await page.getByRole("button", { name: "Forget what was measured" }).click();
+    await expect(page.locator(".measured")).toBeHidden();
+  });
+
+  test("a click keeps the detail of a span, and a double click fills the picture with it", async ({
+    page,
+  }) => {
+    const point = await pointOf(page, 250, 66);
+    await page.mouse.click(...point);
+    await expect(detailOf(page)).toContainText("MainProcess · sequential");
+    await page.mouse.move(...(await pointOf(page, 400, 300)));
+    await expect(detailOf(page)).toContainText("MainProcess · sequential");
+    await expect(detailOf(page)).toContainText("of the run");
+    await detailOf(page).getByRole("button", { name: "Close" }).click();
+    await expect(detailOf(page)).toBeHidden();
+    await page.mouse.dblclick(...point);
+    await expect(seenOf(page)).not.toHaveText(/all of it$/);
+  });
+
+  test("a run is played again to its end, stepped through, and moved to any moment", async ({
+    page,
+  }) => {
+    const slider = page.getByRole("slider", { name: "Moment of the run" });
+    await page.getByRole("combobox", { name: "Speed of the replay" }).selectOption("2");
+    await page.getByRole("button", { name: "Play again" }).click();
+    await expect(slider).not.toHaveValue("1000");
+    await expect(slider).toHaveValue("1000", { timeout: 30_000 });
+    await slider.fill("500");
+    await expect(slider).toHaveAttribute("aria-valuetext", /^\d+ ms of 1\.\d+ s$/);
+    await page.getByRole("button", { name: "Step forward" }).click();
+    await expect(slider).not.toHaveValue("500");
+    const forward = Number(await slider.inputValue());
+    await page.getByRole("button", { name: "Step back" }).click();
+    await expect(slider).not.toHaveValue(String(forward));
+  });
+});
+
+test("by keyboard alone one zooms, moves, measures, keeps a detail and plays", async ({ page }) => {
+  await showRecorded(page, "cpu_bound");
+  const said = page.locator("coreyard-timeline").getByRole("status");
+  await pictureOf(page).focus();
+  const press = async (...keys: string[]): Promise<void> => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  await press("ArrowRight", "PageDown", "ArrowDown", "[");
+  await expect(said).toHaveText(/^Measured: /);
+  await press("+", "+");
+  await expect(said).toHaveText(/^Seen: .* to .* of /);
+  await press("End", "Enter");
+  await expect(detailOf(page)).toHaveClass(/pinned/);
+  await expect(said).toContainText("Thread-1 · threads");
+  await press("Escape", "Escape", "0");
+  await expect(detailOf(page)).toBeHidden();
+  await expect(page.locator(".measured")).toBeHidden();
+  await press("l", "l");
+  await expect(said).toHaveText(/^At .* At work: /);
+  await press("k");
+  await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
+  await press(" ");
+  await expect(page.getByRole("button", { name: "Play again" })).toBeVisible();
+});
+
+test("the page hears which span is shown, and can dim all the others", async ({ page }) => {
+  await showRecorded(page, "cpu_bound");
+  await page.evaluate(() => {
+    const names: (string | null)[] = [];
+    document.body.addEventListener("span-shown", (event) => {
+      names.push((event).detail?.name ?? null);
+    });
+    Object.assign(window, { names });
+  });
+  const plain = await pictureOf(page).locator("..").screenshot();
+  await page.locator("coreyard-timeline").evaluate((timeline) => {
+    Object.assign(timeline, { highlight: ({ task }: { task: number | null }) => task === 1 });
+  });
+  expect((await pictureOf(page).locator("..").screenshot()).equals(plain)).toBe(false);
+  await pictureOf(page).focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Escape");
+  const names = await page.evaluate(() => (window as unknown as { names: unknown[] }).names);
+  expect(names).toEqual(["cpu_bound_operation", null]);
+});
+
+test("nothing can be played while a run is on, and Esc stops it", async ({ page, isolated }) => {
+  await open(page, isolated, "cpu-bound?workers=2&tasks=8&size=600000000&repeat=9&models=pool");
+  await page.getByRole("button", { name: "Run" }).click();
+  await expect(page.locator(".verdict.running")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Play again" })).toBeDisabled();
+  await pictureOf(page).focus();
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".verdict.stopped")).toBeVisible();
+});
+
+test("another run begins with all of it in view", async ({ page }) => {
+  await runToTheEnd(page);
+  await page.getByRole("button", { name: "Zoom in" }).click();
+  await expect(seenOf(page)).not.toHaveText(/all of it$/);
+  await runToTheEnd(page);
+  await expect(seenOf(page)).toHaveText(/all of it$/);
+});
+
+test("a replay is drawn at most four times a second where less motion is wanted", async ({
+  page,
+}) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await showRecorded(page, "cpu_bound");
+  await page.clock.install({ time: 0 });
+  await page.clock.pauseAt(10_000);
+  await page.evaluate(() => {
+    const seen: string[] = [];
+    const moment = document.querySelector(".replay .moment") as Node;
+    const note = (): unknown => seen.push(moment.textContent ?? "");
+    new MutationObserver(note).observe(moment, { subtree: true, characterData: true });
+    Object.assign(window, { seen });
+  });
+  await page.getByRole("button", { name: "Play again" }).click();
+  await page.clock.runFor(3000);
+  const seen = await page.evaluate(() => (window as unknown as { seen: string[] }).seen);
+  expect(seen.length).toBeGreaterThan(3);
+  expect(seen.length).toBeLessThanOrEqual(1 + 3 * 4);
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme, bypassCSP: true });
+
+    test("axe finds nothing in a timeline that is zoomed, measured and halfway played", async ({
+      page,
+    }) => {
+      await showRecorded(page, "crash");
+      await pictureOf(page).focus();
+      for (const key of ["ArrowRight", "[", "+", "Enter", "l"]) await page.keyboard.press(key);
+      await page.getByText("Keys and gestures").click();
+      await page.addScriptTag({ path: AXE });
+      const found = await page.evaluate(async () => {
+        const { axe } = window as unknown as {
+          axe: { run: (part: string) => Promise<AxeResults> };
+        };
+        const { violations } = await axe.run("section.timeline");
+        return violations.map(
+          ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`,
+        );
+      });
+      expect(found).toEqual([]);
+    });
+
+    for (const name of ["cpu_bound", "process_queue_lock", "crash"] as const) {
+      test(`the recorded run ${name} looks as it did`, async ({ page }) => {
+        await showRecorded(page, name);
+        await expect(page.locator("coreyard-timeline .plot")).toHaveScreenshot(
+          `${name}-${colorScheme}.png`,
+          { maxDiffPixelRatio: 0.01 },
+        );
+      });
+    }
+  });
+}
