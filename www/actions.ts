@@ -4,12 +4,14 @@ import { addressOf, parseAddress } from "./address.js";
 import { CATALOG } from "./catalog.js";
 import { isCausedBy, type Cause } from "./causes.js";
 import { coresRequest } from "./cores.js";
+import { createExchanges, type Exchanges } from "./exchange.js";
 import { createExecution, end, endedOf, record, type Execution } from "./execution.js";
 import { plural } from "./format.js";
 import type { Model, Report, Request, Span, StartMethod } from "./generated/wasm.js";
 import {
   coresOf,
   draftOf,
+  executionOf,
   hindranceOf,
   reasonAgainstAny,
   reasonAgainstRun,
@@ -21,6 +23,7 @@ import {
 import { loadLesson } from "./lessons/lesson.js";
 import { probe, run, type MachineEvent } from "./machine.js";
 import { presetOf, type Draft } from "./parameters.js";
+import { pastWith } from "./past.js";
 import { placeOf } from "./place.js";
 import type { Atom } from "./state.js";
 import {
@@ -32,7 +35,7 @@ import {
 } from "./storage.js";
 import { conclusionOf, TRIAL_MODELS, trialRequests } from "./trial.js";
 
-export interface Actions {
+export interface Actions extends Exchanges {
   /** Shows what the address asks for. Starts nothing. */
   follow: (hash: string) => Promise<void>;
   /** Takes what is being typed. */
@@ -60,8 +63,6 @@ export interface Actions {
   keep: (causes: readonly Cause[]) => void;
   showSpan: (span: Span | null) => void;
   showCode: (change: Partial<CodeChoice>) => void;
-  /** Puts text on the clipboard, and says whether that went well. */
-  copy: (text: string, what: string) => Promise<void>;
   dismissComplaints: () => void;
   theme: (theme: Theme) => void;
 }
@@ -85,7 +86,8 @@ export function createActions(lab: Atom<Lab>): Actions {
     const parsed = requestedOf(lab.get());
     if (reasonAgainstRun(lab.get()) !== null || !parsed.ok) return;
     const request = { experiment: experiment.name, parameters: parsed.parameters };
-    lab.set({ repeat: null, output: null });
+    const past = pastWith(lab.get().past, executionOf(lab.get()));
+    lab.set({ past, repeat: null, output: null, trace: null, exchanged: null });
     await perform([request], (execution) => ({
       executions: { ...lab.get().executions, [experiment.name]: execution },
     }));
@@ -107,6 +109,7 @@ export function createActions(lab: Atom<Lab>): Actions {
   }
 
   return {
+    ...createExchanges(lab, (hash) => follow(lab, hash)),
     follow: (hash) => follow(lab, hash),
     edit(field, text) {
       edit(lab, field, text);
@@ -157,7 +160,6 @@ export function createActions(lab: Atom<Lab>): Actions {
       rememberCode(code);
       lab.set({ code });
     },
-    copy: (text, what) => copy(lab, text, what),
     dismissComplaints() {
       lab.set({ complaints: [] });
     },
@@ -170,15 +172,6 @@ export function createActions(lab: Atom<Lab>): Actions {
 
 function pointedAt(causes: readonly Cause[] | null, kept: boolean): Pointed | null {
   return causes && { causes, highlight: (span) => isCausedBy(causes, span), kept };
-}
-
-async function copy(lab: Atom<Lab>, text: string, what: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-    lab.set({ said: `${what} is on the clipboard.` });
-  } catch {
-    lab.set({ said: `${what} could not be copied: this browser does not allow it here.` });
-  }
 }
 
 /** Finds out what this browser offers. */
@@ -217,6 +210,7 @@ async function follow(lab: Atom<Lab>, hash: string): Promise<void> {
     experiment,
     lesson,
     complaints: asked?.complaints ?? [],
+    trace: null,
     ...(isOther && {
       repeat: null,
       output: null,

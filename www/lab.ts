@@ -2,6 +2,7 @@
 
 import { CATALOG, modelEntryOf } from "./catalog.js";
 import type { Cause } from "./causes.js";
+import type { Exchanged, LoadedTrace } from "./exchange.js";
 import type { Execution } from "./execution.js";
 import type { Experiment, Model, Span } from "./generated/wasm.js";
 import type { Lesson } from "./lessons/lesson.js";
@@ -26,6 +27,14 @@ export interface Lab {
   cores: Execution | null;
   /** The execution that is on, of whichever experiment. */
   running: Execution | null;
+  /** Executions that were shown before, the latest first. */
+  past: readonly Execution[];
+  /** What the execution shown is compared with. */
+  other: Execution | null;
+  /** A trace from a file, which stands where the results would. */
+  trace: LoadedTrace | null;
+  /** What came of the last thing that was saved, copied or loaded. */
+  exchanged: Exchanged | null;
   /** What was wrong with the address. */
   complaints: readonly string[];
   /** What this browser offers; null until it has been found out. */
@@ -86,6 +95,12 @@ export function hindranceOf({ capability, obstacle }: Lab, model: Model): string
 /** The execution of the experiment shown. */
 export const executionOf = ({ executions, experiment }: Lab): Execution | undefined =>
   executions[experiment.name];
+
+/** What the execution shown is compared with: another one of the same experiment. */
+export function otherOf(lab: Lab): Execution | null {
+  const { other, experiment } = lab;
+  return other?.experiment === experiment.name && other !== executionOf(lab) ? other : null;
+}
 
 /** Why nothing at all can be started just now; null if something can. */
 export function reasonAgainstAny({ obstacle, running }: Lab): string | null {

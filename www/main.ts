@@ -2,10 +2,12 @@
 
 import { render, type nothing, type TemplateResult } from "lit";
 import { createActions, discover } from "./actions.js";
+import { leadToLoaded } from "./arrival.js";
 import { createAutomation } from "./automation.js";
 import { CATALOG } from "./catalog.js";
 import type { Experiment } from "./generated/wasm.js";
 import type { Lab } from "./lab.js";
+import { acceptDrops } from "./drop.js";
 import { createSchedule, pauseOf } from "./schedule.js";
 import { createAtom } from "./state.js";
 import { rememberedCode, rememberedTheme } from "./storage.js";
@@ -14,6 +16,7 @@ import { placeOf, type Place } from "./place.js";
 import { NARROW_CODE } from "./views/code.js";
 import { capabilityView } from "./views/capability.js";
 import { labView } from "./views/lab.js";
+import { noticeView } from "./views/notice.js";
 import { trialView } from "./views/start.js";
 import { themeView } from "./views/theme.js";
 import { besideView, markWays } from "./views/ways.js";
@@ -30,6 +33,10 @@ const lab = createAtom<Lab>({
   trial: [],
   cores: null,
   running: null,
+  past: [],
+  other: null,
+  trace: null,
+  exchanged: null,
   complaints: [],
   capability: null,
   obstacle: null,
@@ -48,6 +55,7 @@ const views: [string, Place | "everywhere", () => TemplateResult | typeof nothin
   ["theme", "everywhere", () => themeView(lab.get(), actions)],
   ["capability", "everywhere", () => capabilityView(lab.get(), actions)],
   ["beside", "everywhere", () => besideView(lab.get())],
+  ["notice", "everywhere", () => noticeView(lab.get(), actions)],
   ["trial", "start", () => trialView(lab.get(), actions)],
   ["lab", "experiment", () => labView(lab.get(), actions)],
 ];
@@ -129,6 +137,8 @@ async function begin(): Promise<void> {
   NARROW.addEventListener("change", redraw);
   addEventListener("keydown", onKey);
   listenToWays(lab, actions);
+  leadToLoaded(lab);
+  acceptDrops((file) => void actions.load(file));
 }
 
 void begin();

@@ -9,7 +9,6 @@ import { fillsOf, type Fills } from "./canvas_fills.js";
 import type { Palette } from "./palette.js";
 import { PHASES, PHASE_ORDER } from "./phases.js";
 import type { Geometry, LaneBox, StripBox } from "./timeline_layout.js";
-import { endText } from "./timeline_text.js";
 
 /** Which spans are meant; the others are drawn faintly. */
 export type Highlight = (span: Span) => boolean;
@@ -195,9 +194,9 @@ export function numberOf({ lane }: LaneBox, { phase, width, first }: Bar): strin
 function drawMarks({ context, palette }: Drawing, box: LaneBox): void {
   const middle = box.y + box.height / 2;
   const arm = Math.min(5, box.height / 2);
-  context.strokeStyle = context.fillStyle = palette.alarm;
-  context.lineWidth = 2;
-  for (const { x, life } of box.marks) {
+  for (const { x, text, isTextLeft } of box.marks) {
+    context.strokeStyle = palette.alarm;
+    context.lineWidth = 2;
     context.beginPath();
     context.moveTo(x - arm, middle - arm);
     context.lineTo(x + arm, middle + arm);
@@ -206,8 +205,13 @@ function drawMarks({ context, palette }: Drawing, box: LaneBox): void {
     context.stroke();
     if (box.height < 11) continue;
     context.font = `11.5px ${palette.font}`;
-    context.textAlign = "left";
-    context.fillText(endText(life), x + arm + 5, middle + 4);
+    context.textAlign = isTextLeft ? "right" : "left";
+    const textX = isTextLeft ? x - arm - 5 : x + arm + 5;
+    context.strokeStyle = palette.paper;
+    context.lineWidth = 4;
+    context.strokeText(text, textX, middle + 4);
+    context.fillStyle = palette.alarm;
+    context.fillText(text, textX, middle + 4);
   }
 }
 

@@ -90,7 +90,7 @@ function listingView(lab: Lab, lesson: Lesson, listing: Listing, actions: Action
         <strong>${ABOUT[language]}</strong> <code>${path}</code>
         <button
           type="button"
-          @click=${() => void actions.copy(textOf(listing), `The ${language} listing`)}
+          @click=${() => void actions.copy(`The ${language} listing`, textOf(listing))}
         >
           Copy<span class="unseen"> the ${language} listing</span>
         </button>

@@ -6,9 +6,12 @@ import type { Lab } from "../lab.js";
 import { comparisonView } from "./comparison.js";
 import { controlsView } from "./controls.js";
 import { codeView, originView } from "./code.js";
-import { introductionView, lookView } from "./lesson.js";
+import { introductionView, lookView, whatIfView } from "./lesson.js";
+import { exchangeView } from "./exchange.js";
+import { loadedView } from "./loaded.js";
 import { outputView } from "./output.js";
 import { timelineView } from "./timeline.js";
+import { traceView } from "./trace.js";
 import { verdictView } from "./verdict.js";
 import { onwardView } from "./ways.js";
 
@@ -23,11 +26,19 @@ export function labView(lab: Lab, actions: Actions): TemplateResult {
         <div class="settings">${complaintsView(lab, actions)} ${controlsView(lab, actions)}</div>
       </aside>
       <div class="results">
-        ${verdictView(lab)} ${timelineView(lab, actions)} ${originView(lab)} ${comparisonView(lab)}
-        ${lookView(lab)} ${outputView(lab, actions)}
+        ${lab.trace ? traceView(lab, lab.trace, actions) : resultsView(lab, actions)}
+        ${exchangeView(lab, actions)}
+        ${lab.trace ? nothing : [lookView(lab), outputView(lab, actions)]}
       </div>
       ${codeView(lab, actions)} ${onwardView(lab)}
     </article>
+  `;
+}
+
+function resultsView(lab: Lab, actions: Actions): TemplateResult {
+  return html`
+    ${loadedView(lab, actions)} ${verdictView(lab)} ${whatIfView(lab)} ${timelineView(lab, actions)}
+    ${originView(lab)} ${comparisonView(lab, actions)}
   `;
 }
 
