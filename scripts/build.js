@@ -6,7 +6,8 @@ import { buildWasm } from "./build_wasm.js";
 import { Failure, messageOf, runMain } from "./failure.js";
 import { DIST, inRoot } from "./paths.js";
 import { setUp } from "./setup.js";
-import { hashOf, isFresh, writeStamp } from "./stamp.js";
+import { siteHash } from "./site.js";
+import { isFresh, writeStamp } from "./stamp.js";
 
 const STAMP = inRoot("target", "stamps", "site");
 
@@ -18,26 +19,20 @@ export async function build() {
 
 /** Bundles the page. The wasm builds are there already and are copied as they are. */
 async function buildSite() {
-  const hash = hashOf(siteInputs());
+  const hash = siteHash();
   if (existsSync(join(DIST, "index.html")) && isFresh(STAMP, hash)) return;
   const began = Date.now();
   console.log("Building the page (about 3 s)");
   const vite = await import("vite");
   try {
     await vite.build({ root: inRoot(), logLevel: "warn" });
+    const configFile = inRoot("vite.element.config.ts");
+    await vite.build({ root: inRoot(), logLevel: "warn", configFile });
   } catch (error) {
     throw new Failure(`The page could not be built.\n${messageOf(error)}`);
   }
   writeStamp(STAMP, hash);
   console.log(`  the page: done in ${Math.round((Date.now() - began) / 1000)} s`);
-}
-
-function siteInputs() {
-  const files = ["index.html", "embed.html", "package-lock.json", "vite.config.ts", "www", "src"];
-  const plugins = ["headers.js", "experiments_in_page.js", "listings.js"].map(
-    (name) => `scripts/${name}`,
-  );
-  return [...files, ...plugins].map((name) => inRoot(name));
 }
 
 const isMain = import.meta.url === pathToFileURL(process.argv[1] ?? "").href;

@@ -34,10 +34,22 @@ const FRAME = {
   "Cache-Control": "no-cache",
 };
 
+/** The element is a module that pages of any origin load, and browsers ask for modules with CORS. */
+const ELEMENT = {
+  "Access-Control-Allow-Origin": "*",
+  "Cache-Control": "no-cache",
+};
+
 /** The address holds a hash of the content. A worker obeys the policy its own script came with. */
 const HASHED = {
   "Content-Security-Policy": POLICY,
   "Cache-Control": "public, max-age=31536000, immutable",
+};
+
+/** Its address never changes, so it must not be kept: a new version is found by it. */
+const SERVICE_WORKER = {
+  "Content-Security-Policy": POLICY,
+  "Cache-Control": "no-cache",
 };
 
 /**
@@ -51,8 +63,10 @@ const RULES = [
   { path: "/index.html", headers: LAB },
   { path: "/embed", headers: FRAME },
   { path: "/embed.html", headers: FRAME },
+  { path: "/coreyard-lab.js", headers: ELEMENT },
   { path: "/assets/*", headers: HASHED },
   { path: "/wasm/*", headers: HASHED },
+  { path: "/service_worker.js", headers: SERVICE_WORKER },
 ];
 
 /** Without these the page and its workers are not isolated, as on a host that cannot set headers. */
@@ -71,6 +85,16 @@ export function headersOf(path, { isolated }) {
   return RULES.filter((rule) => matches(rule.path, path))
     .flatMap((rule) => Object.entries(rule.headers))
     .filter(([name]) => isolated || !ISOLATING.includes(name));
+}
+
+/**
+ * @param {string} path of the address below the site, without the query
+ * @returns {[name: string, value: string][]} what the service worker adds where a host sends nothing of the kind
+ */
+export function isolationOf(path) {
+  return headersOf(path, { isolated: true }).filter(
+    ([name]) => ISOLATING.includes(name) || name === "Cross-Origin-Resource-Policy",
+  );
 }
 
 /**

@@ -7,7 +7,15 @@ import { coresRequest } from "./cores.js";
 import { createExchanges, type Exchanges } from "./exchange.js";
 import { createExecution, end, endedOf, record, type Execution } from "./execution.js";
 import { plural } from "./format.js";
-import type { Model, Report, Request, Span, StartMethod } from "./generated/wasm.js";
+import type {
+  Experiment,
+  Model,
+  Parameters,
+  Report,
+  Request,
+  Span,
+  StartMethod,
+} from "./generated/wasm.js";
 import {
   coresOf,
   draftOf,
@@ -67,8 +75,11 @@ export interface Actions extends Exchanges {
   theme: (theme: Theme) => void;
 }
 
+/** Keeps settings that are allowed: in the address, for the next visit, or nowhere. */
+export type Remember = (experiment: Experiment, draft: Draft, parameters: Parameters) => void;
+
 /** The actions on a lab. */
-export function createActions(lab: Atom<Lab>): Actions {
+export function createActions(lab: Atom<Lab>, remember: Remember = rememberInPage): Actions {
   let controller: AbortController | null = null;
 
   /** Executes requests one after the other, until they are done or one of them is stopped. */
@@ -109,29 +120,30 @@ export function createActions(lab: Atom<Lab>): Actions {
   }
 
   return {
-    ...createExchanges(lab, (hash) => follow(lab, hash)),
-    follow: (hash) => follow(lab, hash),
+    ...createExchanges(lab, (hash) => follow(lab, hash, remember)),
+    follow: (hash) => follow(lab, hash, remember),
     edit(field, text) {
       edit(lab, field, text);
     },
     commit() {
-      commit(lab);
+      commit(lab, remember);
     },
     choose(model, wanted) {
       choose(lab, model, wanted);
+      commit(lab, remember);
     },
     startBy(start_method) {
       setDraft(lab, { ...draftOf(lab.get()), start_method });
-      commit(lab);
+      commit(lab, remember);
     },
     preset(name) {
       const { fields } = presetOf(lab.get().experiment, name, coresOf(lab.get()));
       setDraft(lab, { ...draftOf(lab.get()), fields });
-      commit(lab);
+      commit(lab, remember);
     },
     reset() {
       setDraft(lab, presetOf(lab.get().experiment, "quick", coresOf(lab.get())));
-      commit(lab);
+      commit(lab, remember);
     },
     start,
     compare,
@@ -192,7 +204,7 @@ function obstacleOf(): string | null {
   return `Nothing can run here: this browser has no ${missing.join(" and no ")}, or it is switched off.`;
 }
 
-async function follow(lab: Atom<Lab>, hash: string): Promise<void> {
+async function follow(lab: Atom<Lab>, hash: string, remember: Remember): Promise<void> {
   if (placeOf(hash) === "start") {
     lab.set({ place: "start", complaints: [], said: "Start page" });
     return;
@@ -220,7 +232,7 @@ async function follow(lab: Atom<Lab>, hash: string): Promise<void> {
     }),
   });
   setDraft(lab, asked?.draft ?? known ?? quick);
-  if (asked) commit(lab);
+  if (asked) commit(lab, remember);
 }
 
 function setDraft(lab: Atom<Lab>, draft: Draft): void {
@@ -239,17 +251,19 @@ function choose(lab: Atom<Lab>, model: Model, wanted: boolean): void {
   const isWanted = (other: Model): boolean =>
     other === model ? wanted : draft.models.includes(other);
   setDraft(lab, { ...draft, models: experiment.models.filter(isWanted) });
-  commit(lab);
 }
 
 /** What is not allowed stays in its field, and goes nowhere else. */
-function commit(lab: Atom<Lab>): void {
+function commit(lab: Atom<Lab>, remember: Remember): void {
   const { experiment } = lab.get();
   const draft = draftOf(lab.get());
   const parsed = requestedOf(lab.get());
   if (!parsed.ok) return;
+  remember(experiment, draft, { ...parsed.parameters, models: draft.models });
+}
+
+function rememberInPage(experiment: Experiment, draft: Draft, parameters: Parameters): void {
   rememberDraft(experiment, draft);
-  const parameters = { ...parsed.parameters, models: draft.models };
   history.replaceState(null, "", addressOf(experiment, parameters));
 }
 

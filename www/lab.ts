@@ -5,6 +5,7 @@ import type { Cause } from "./causes.js";
 import type { Exchanged, LoadedTrace } from "./exchange.js";
 import type { Execution } from "./execution.js";
 import type { Experiment, Model, Span } from "./generated/wasm.js";
+import type { Isolation } from "./isolation.js";
 import type { Lesson } from "./lessons/lesson.js";
 import type { Language } from "./listing.js";
 import type { Capability } from "./machine.js";
@@ -51,6 +52,10 @@ export interface Lab {
   span: Span | null;
   code: CodeChoice;
   theme: Theme;
+  /** Who isolates this page; null until it has been found out. */
+  isolation: Isolation | null;
+  /** Whether the site has a newer version than this page. */
+  isOutdated: boolean;
   /** The last thing said to who cannot see the page. */
   said: string;
 }
@@ -68,6 +73,36 @@ export interface Pointed {
 export interface CodeChoice {
   shown: "both" | Language;
   numbers: boolean;
+}
+
+/** A lab in which nothing has happened yet. */
+export function createLab(experiment: Experiment, place: Place): Lab {
+  return {
+    place,
+    experiment,
+    lesson: null,
+    drafts: {},
+    executions: {},
+    trial: [],
+    cores: null,
+    running: null,
+    past: [],
+    other: null,
+    trace: null,
+    exchanged: null,
+    complaints: [],
+    capability: null,
+    obstacle: null,
+    repeat: null,
+    output: null,
+    pointed: null,
+    span: null,
+    code: { shown: "both", numbers: false },
+    theme: "system",
+    isolation: null,
+    isOutdated: false,
+    said: "",
+  };
 }
 
 /** How many cores the browser claims. */

@@ -53,7 +53,7 @@ interface Options {
  */
 export async function run(request: Request, options: Options): Promise<Report> {
   const sendsRequests = experimentOf(CATALOG, request.experiment)?.requests ?? false;
-  const dismiss = sendsRequests ? await arrangeAnswers() : null;
+  if (sendsRequests) await arrangeAnswers();
   const yard = new Yard(options.signal);
   try {
     return await runIn(yard, request, options);
@@ -62,7 +62,6 @@ export async function run(request: Request, options: Options): Promise<Report> {
     throw error;
   } finally {
     yard.end();
-    await dismiss?.();
   }
 }
 

@@ -6,8 +6,8 @@ import { leadToLoaded } from "./arrival.js";
 import { createAutomation } from "./automation.js";
 import { CATALOG } from "./catalog.js";
 import type { Experiment } from "./generated/wasm.js";
-import type { Lab } from "./lab.js";
 import { acceptDrops } from "./drop.js";
+import { createLab, type Lab } from "./lab.js";
 import { createSchedule, pauseOf } from "./schedule.js";
 import { createAtom } from "./state.js";
 import { rememberedCode, rememberedTheme } from "./storage.js";
@@ -15,6 +15,9 @@ import { listenToWays } from "./journey.js";
 import { placeOf, type Place } from "./place.js";
 import { NARROW_CODE } from "./views/code.js";
 import { capabilityView } from "./views/capability.js";
+import { isolate, isolationState } from "./isolation.js";
+import { stayOffline } from "./offline.js";
+import { isolationView, newsView } from "./views/hosting.js";
 import { labView } from "./views/lab.js";
 import { noticeView } from "./views/notice.js";
 import { trialView } from "./views/start.js";
@@ -25,28 +28,9 @@ import "./main.css";
 window.coreyard = createAutomation();
 
 const lab = createAtom<Lab>({
-  place: placeOf(location.hash),
-  experiment: CATALOG.experiments[0] as Experiment,
-  lesson: null,
-  drafts: {},
-  executions: {},
-  trial: [],
-  cores: null,
-  running: null,
-  past: [],
-  other: null,
-  trace: null,
-  exchanged: null,
-  complaints: [],
-  capability: null,
-  obstacle: null,
-  repeat: null,
-  output: null,
-  pointed: null,
-  span: null,
+  ...createLab(CATALOG.experiments[0] as Experiment, placeOf(location.hash)),
   code: rememberedCode(),
   theme: rememberedTheme(),
-  said: "",
 });
 const actions = createActions(lab);
 
@@ -56,6 +40,8 @@ const views: [string, Place | "everywhere", () => TemplateResult | typeof nothin
   ["capability", "everywhere", () => capabilityView(lab.get(), actions)],
   ["beside", "everywhere", () => besideView(lab.get())],
   ["notice", "everywhere", () => noticeView(lab.get(), actions)],
+  ["isolation", "everywhere", () => isolationView(lab.get())],
+  ["news", "everywhere", () => newsView(lab.get(), () => lab.set({ isOutdated: false }))],
   ["trial", "start", () => trialView(lab.get(), actions)],
   ["lab", "experiment", () => labView(lab.get(), actions)],
 ];
@@ -141,4 +127,15 @@ async function begin(): Promise<void> {
   acceptDrops((file) => void actions.load(file));
 }
 
-void begin();
+/** After the page, which is not to wait for it. */
+async function settle(): Promise<void> {
+  await stayOffline(() => lab.set({ isOutdated: true }));
+  const isolation = await isolationState();
+  // For programs that drive the page, as tests do: from now on it is not loaded again.
+  document.documentElement.dataset["isolation"] = isolation;
+  lab.set({ isolation });
+}
+
+// The first thing of all: a page that is loaded once more is so before somebody has begun to read.
+void isolate();
+void begin().then(settle);

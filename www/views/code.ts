@@ -82,7 +82,12 @@ const ABOUT: Record<Language, string> = {
   Rust: "in Rust: this is what runs",
 };
 
-function listingView(lab: Lab, lesson: Lesson, listing: Listing, actions: Actions): TemplateResult {
+export function listingView(
+  lab: Lab,
+  lesson: Lesson,
+  listing: Listing,
+  actions: Actions,
+): TemplateResult {
   const { language, path, lines } = listing;
   return html`
     <figure class="listing">

@@ -29,8 +29,6 @@ import { progressView } from "./progress.js";
 import { positionOf, stopsOf } from "./slider.js";
 
 export function controlsView(lab: Lab, actions: Actions): TemplateResult {
-  const parsed = parseDraft(lab.experiment, draftOf(lab));
-  const problems = parsed.ok ? new Map<string, string>() : parsed.problems;
   return html`
     <form
       @submit=${(event: Event) => {
@@ -39,15 +37,24 @@ export function controlsView(lab: Lab, actions: Actions): TemplateResult {
       novalidate
       autocomplete="off"
     >
-      ${runBar(lab, actions)} ${presetsView(lab, actions)}
-      <div class="fields">
-        ${lab.experiment.parameters.map((parameter) =>
-          fieldView(lab, actions, parameter, problems.get(parameter.name)),
-        )}
-        ${lab.experiment.start_method ? startMethodView(lab, actions) : nothing}
-      </div>
-      ${modelsView(lab, actions)}
+      ${runBar(lab, actions)} ${settingsView(lab, actions)}
     </form>
+  `;
+}
+
+/** Everything that can be set: presets, parameters, models. */
+export function settingsView(lab: Lab, actions: Actions): TemplateResult {
+  const parsed = parseDraft(lab.experiment, draftOf(lab));
+  const problems = parsed.ok ? new Map<string, string>() : parsed.problems;
+  return html`
+    ${presetsView(lab, actions)}
+    <div class="fields">
+      ${lab.experiment.parameters.map((parameter) =>
+        fieldView(lab, actions, parameter, problems.get(parameter.name)),
+      )}
+      ${lab.experiment.start_method ? startMethodView(lab, actions) : nothing}
+    </div>
+    ${modelsView(lab, actions)}
   `;
 }
 
@@ -88,7 +95,7 @@ function runBar(lab: Lab, actions: Actions): TemplateResult {
 }
 
 /** What Run would do, and how long that takes if the last run tells. */
-function planOf(lab: Lab): string {
+export function planOf(lab: Lab): string {
   const requested = requestedOf(lab);
   if (!requested.ok) return "";
   const { parameters } = requested;
