@@ -36,11 +36,14 @@ await runMain(async () => {
   const wasm = await browserBench();
   const report = await onSite("cpu-bound", EIGHT_TASKS);
   const starts = await onSite("start-methods", STARTS);
+  const { interactionsDuringRun } = await import("./bench_page.js");
+  const interactions = await interactionsDuringRun();
   const rows = [
     ...kernelRows(native, wasm),
     ...startRows(starts),
     ...processRows(wasm, report),
     ...modelRows(report),
+    atMost("an interaction while a run is on, nine in ten", interactions.most, 50, "ms"),
     ...sizeRows(),
   ];
   console.log(tableOf(rows));

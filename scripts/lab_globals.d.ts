@@ -7,5 +7,7 @@ declare global {
     traceOf(report: Report): unknown;
     csvOf(report: Report): [Model, string][];
   };
+  /** Of scripts/bench_page.js. */
+  var interactionsMs: number[];
   var onLabEvent: (event: unknown) => Promise<void>;
 }
