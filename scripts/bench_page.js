@@ -1,68 +1,106 @@
-/** How soon the page answers to a hand while a run is on. */
+/** What the page costs: a frame of a large timeline, and what watching takes from a run. */
+import { readFileSync } from "node:fs";
 import { chromium } from "@playwright/test";
 import { browserFlags, requireBrowser } from "./browser.js";
+import { inRoot } from "./paths.js";
 import { serve } from "./serve.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
+/** @typedef {import("../www/generated/wasm.js").Report} Report */
+/** @typedef {import("../www/generated/wasm.js").Request} Request */
+/** @typedef {{ live: number, zoom: number, replay: number, point: number }} Frames milliseconds of the page's thread */
+/** @typedef {{ ratio: number, share: number }} Watching */
 
-/** Long enough to be on all the time, in as many processes as there are cores. */
-const LONG = "#cpu-bound?tasks=64&size=4000000000&repeat=1&models=pool";
+/** A run as long as a quick one of the lab, on as many workers as this machine surely has cores. */
+const RUN = { workers: 2, tasks: 8, size: 200_000_000, repeat: 5 };
+/** A fault of one pair, whatever else the machine does, is not that of the median. */
+const PAIRS = 4;
 
-/** What a hand does, so many times over. */
-const ROUNDS = 10;
-
-/**
- * @returns {Promise<{ median: number, most: number, worst: number }>} milliseconds from an event to the next picture, as the
- *   browser itself times it, in steps of 8 ms; nine in ten take no longer than `most`
- */
-export async function interactionsDuringRun() {
+/** @returns {Promise<{ frames: Frames, watching: Watching }>} */
+export async function pageBench() {
   const server = await serve();
   const browser = await chromium.launch({
     executablePath: requireBrowser(),
-    args: browserFlags(),
+    args: browserFlags().filter((flag) => flag !== "--headless"),
   });
   try {
-    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-    await page.goto(`${server.url}${LONG}`);
-    await page.locator(".experiment").waitFor();
-    await page.keyboard.press("Control+Enter");
-    await page.getByText(/^1 of /).waitFor({ timeout: 60_000 });
-    await page.evaluate(watch);
-    for (let round = 0; round < ROUNDS; round += 1) await useHands(page);
-    const durations = await page.evaluate(() => globalThis.interactionsMs);
-    return summaryOf(durations);
+    const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
+    const { repeat, tasks, size, workers } = RUN;
+    const hash = `#cpu-bound?workers=${workers}&tasks=${tasks}&size=${size}&repeat=${repeat}&models=pool`;
+    await page.goto(`${server.url}${hash}`);
+    await page.waitForSelector("coreyard-timeline canvas");
+    const code = readFileSync(inRoot("benches", "timeline.js"), "utf8");
+    const frames = /** @type {Frames} */ (await page.evaluate(code));
+    return { frames, watching: await watching(page) };
   } finally {
     await browser.close();
     await server.close();
   }
 }
 
-/** Runs in the page. */
-function watch() {
+/**
+ * The same runs drawn and not drawn, in turns: how much longer they take, and how much of a core the page's thread needs.
+ *
+ * @param {Page} page
+ * @returns {Promise<Watching>}
+ */
+async function watching(page) {
   /** @type {number[]} */
-  const durations = [];
-  Object.assign(globalThis, { interactionsMs: durations });
-  // Node's types, which hold for scripts, do not know the browser's entries.
-  const type = /** @type {"mark"} */ (/** @type {string} */ ("event"));
-  new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) durations.push(duration);
-  }).observe(Object.assign({ type }, { durationThreshold: 16 }));
+  const seen = [];
+  /** @type {number[]} */
+  const unseen = [];
+  /** @type {number[]} */
+  const shares = [];
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  for (let pair = 0; pair < PAIRS; pair += 1) {
+    unseen.push(...wallsOf(await unwatchedRun(page)));
+    const busyMs = await busyOf(session);
+    const beganMs = Date.now();
+    seen.push(...wallsOf(await watchedRun(page)));
+    shares.push(((await busyOf(session)) - busyMs) / (Date.now() - beganMs));
+  }
+  return { ratio: medianOf(seen) / medianOf(unseen), share: medianOf(shares) };
 }
 
 /** @param {Page} page */
-async function useHands(page) {
-  await page.getByRole("radio", { name: "Dark" }).click({ force: true });
-  await page.getByRole("radio", { name: "Auto" }).click({ force: true });
-  await page.locator("#tasks").fill("32");
-  await page.locator("#tasks").press("Tab");
-  await page.keyboard.press("ArrowRight");
-  await page.locator("#ways summary").click();
-  await page.keyboard.press("Escape");
+function unwatchedRun(page) {
+  const request = /** @type {Request} */ ({
+    experiment: "cpu-bound",
+    parameters: { ...RUN, models: ["pool"] },
+  });
+  return page.evaluate((request) => globalThis.coreyard.run(request, () => undefined), request);
 }
 
-/** @param {number[]} durations those of a picture's time or more: what was quicker is not told */
-function summaryOf(durations) {
-  const sorted = durations.toSorted((one, other) => one - other);
-  const at = (/** @type {number} */ part) => sorted[Math.floor(sorted.length * part)] ?? 0;
-  return { median: at(0.5), most: at(0.9), worst: sorted.at(-1) ?? 0 };
+/**
+ * The Run button pressed, and nothing asked of the page until it must have ended.
+ *
+ * @param {Page} page
+ */
+async function watchedRun(page) {
+  const before = await page.evaluate(() => JSON.stringify(globalThis.coreyard.shown()));
+  await page.keyboard.press("Control+Enter");
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const report = await page.evaluate(() => globalThis.coreyard.shown());
+    if (report !== null && JSON.stringify(report) !== before) return report;
+  }
+}
+
+/**
+ * How long the page's thread has been at work, in milliseconds of the processor.
+ *
+ * @param {import("@playwright/test").CDPSession} session
+ */
+async function busyOf(session) {
+  const { metrics } = await session.send("Performance.getMetrics");
+  return 1000 * (metrics.find(({ name }) => name === "ThreadTime")?.value ?? NaN);
+}
+
+/** @param {Report} report */
+const wallsOf = ({ runs }) => runs.map(({ wall_ms }) => wall_ms);
+
+/** @param {number[]} values */
+function medianOf(values) {
+  return [...values].sort((one, other) => one - other)[values.length >> 1] ?? NaN;
 }

@@ -1,9 +1,10 @@
-/** `npm run build`: the two wasm builds, then the site in dist. Each is skipped when nothing it is made of has changed. */
+/** `npm run build`: the two wasm builds, the site in dist, the npm package. Each is skipped when nothing it is made of has changed. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildWasm } from "./build_wasm.js";
 import { Failure, messageOf, runMain } from "./failure.js";
+import { buildPackage } from "./package.js";
 import { DIST, inRoot } from "./paths.js";
 import { setUp } from "./setup.js";
 import { siteHash } from "./site.js";
@@ -15,6 +16,7 @@ const STAMP = inRoot("target", "stamps", "site");
 export async function build() {
   await buildWasm();
   await buildSite();
+  await buildPackage();
 }
 
 /** Bundles the page. The wasm builds are there already and are copied as they are. */

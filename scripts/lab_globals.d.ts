@@ -4,10 +4,11 @@ import type { Model, Report, Request } from "../www/generated/wasm.js";
 declare global {
   var coreyard: {
     run(request: Request, on: (event: { type: string }) => void): Promise<Report>;
+    shown(): Report | null;
     traceOf(report: Report): unknown;
     csvOf(report: Report): [Model, string][];
   };
-  /** Of scripts/bench_page.js. */
+  /** Of scripts/bench_hands.js. */
   var interactionsMs: number[];
   var onLabEvent: (event: unknown) => Promise<void>;
 }
