@@ -37,12 +37,15 @@ await runMain(async () => {
   const wasm = await browserBench();
   const report = await onSite("cpu-bound", EIGHT_TASKS);
   const starts = await onSite("start-methods", STARTS);
+  const { interactionsDuringRun } = await import("./bench_hands.js");
+  const interactions = await interactionsDuringRun();
   const page = await pageBench();
   const rows = [
     ...kernelRows(native, wasm),
     ...startRows(starts),
     ...processRows(wasm, report),
     ...modelRows(report),
+    atMost("an interaction while a run is on, nine in ten", interactions.most, 50, "ms"),
     ...pageRows(page),
     ...sizeRows(),
   ];

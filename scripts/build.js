@@ -26,6 +26,9 @@ async function buildSite() {
   const began = Date.now();
   console.log("Building the page (about 3 s)");
   const vite = await import("vite");
+  // Only now: what it imports has just been installed.
+  const { writeFonts } = await import("./fonts.js");
+  await writeFonts();
   try {
     await vite.build({ root: inRoot(), logLevel: "warn" });
     const configFile = inRoot("vite.element.config.ts");

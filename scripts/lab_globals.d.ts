@@ -8,5 +8,7 @@ declare global {
     traceOf(report: Report): unknown;
     csvOf(report: Report): [Model, string][];
   };
+  /** Of scripts/bench_hands.js. */
+  var interactionsMs: number[];
   var onLabEvent: (event: unknown) => Promise<void>;
 }

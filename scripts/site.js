@@ -12,6 +12,7 @@ const INPUTS = [
   "src",
   "scripts/headers.js",
   "scripts/experiments_in_page.js",
+  "scripts/fonts.js",
   "scripts/listings.js",
   "scripts/delay_time.js",
   "scripts/service_worker.js",

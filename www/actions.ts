@@ -4,7 +4,7 @@ import { addressOf, parseAddress } from "./address.js";
 import { CATALOG } from "./catalog.js";
 import { isCausedBy, type Cause } from "./causes.js";
 import { coresRequest } from "./cores.js";
-import { createExchanges, type Exchanges } from "./exchange.js";
+import { createExchanges, type Exchanged, type Exchanges } from "./exchange.js";
 import { createExecution, end, endedOf, record, type Execution } from "./execution.js";
 import { plural } from "./format.js";
 import type {
@@ -28,7 +28,7 @@ import {
   type Lab,
   type Pointed,
 } from "./lab.js";
-import { loadLesson } from "./lessons/lesson.js";
+import { loadLesson, type Lesson } from "./lessons/lesson.js";
 import { probe, run, type MachineEvent } from "./machine.js";
 import { presetOf, type Draft } from "./parameters.js";
 import { pastWith } from "./past.js";
@@ -191,7 +191,7 @@ export async function discover(lab: Atom<Lab>): Promise<void> {
   try {
     lab.set({ capability: await probe(), obstacle: obstacleOf() });
   } catch (error) {
-    lab.set({ obstacle: `Nothing can run here: ${messageOf(error)}` });
+    lab.set({ obstacle: obstacleOf() ?? `Nothing can run here: ${messageOf(error)}` });
   }
 }
 
@@ -212,7 +212,7 @@ async function follow(lab: Atom<Lab>, hash: string, remember: Remember): Promise
   const cores = coresOf(lab.get());
   const asked = parseAddress(hash, CATALOG, cores);
   const experiment = asked?.experiment ?? lab.get().experiment;
-  const lesson = await loadLesson(experiment.name);
+  const lesson = await lessonOf(experiment);
   if (location.hash !== hash) return; // Somebody was faster than the lesson.
   const isOther = experiment !== lab.get().experiment || lab.get().place === "start";
   const quick = presetOf(experiment, "quick", cores);
@@ -222,6 +222,7 @@ async function follow(lab: Atom<Lab>, hash: string, remember: Remember): Promise
     experiment,
     lesson,
     complaints: asked?.complaints ?? [],
+    ...(lesson === null && { exchanged: NO_LESSON }),
     trace: null,
     ...(isOther && {
       repeat: null,
@@ -234,6 +235,21 @@ async function follow(lab: Atom<Lab>, hash: string, remember: Remember): Promise
   setDraft(lab, asked?.draft ?? known ?? quick);
   if (asked) commit(lab, remember);
 }
+
+/** The lesson of an experiment; null if it does not come, for the experiment can be run without. */
+async function lessonOf({ name }: Experiment): Promise<Lesson | null> {
+  try {
+    return await loadLesson(name);
+  } catch {
+    return null;
+  }
+}
+
+const NO_LESSON: Exchanged = {
+  text: "The words and the code of this experiment did not load: is the network gone? Reload the page to try again.",
+  isRefusal: true,
+  byHand: null,
+};
 
 function setDraft(lab: Atom<Lab>, draft: Draft): void {
   const { drafts, experiment } = lab.get();

@@ -1,8 +1,8 @@
 /** What the page knows, and what follows from it. */
 
 import { CATALOG, modelEntryOf } from "./catalog.js";
-import type { Exchanged, LoadedTrace } from "./exchange.js";
 import type { Cause } from "./causes.js";
+import type { Exchanged, LoadedTrace } from "./exchange.js";
 import type { Execution } from "./execution.js";
 import type { Experiment, Model, Span } from "./generated/wasm.js";
 import type { Isolation } from "./isolation.js";

@@ -2,10 +2,15 @@ import { createRequire } from "node:module";
 import { gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import type { AxeResults } from "axe-core";
-import { expect, open, runToTheEnd, test } from "./page.ts";
+import { readFileSync } from "node:fs";
+import type { Catalog } from "../../www/generated/wasm.js";
+import { expect, open, openStart, runToTheEnd, test } from "./page.ts";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const NAMES = (
+  JSON.parse(readFileSync("www/generated/catalog.json", "utf8")) as Catalog
+).experiments.map(({ name }) => name);
 const SMALL = "cpu-bound?workers=2&tasks=4&size=100000&repeat=3";
 
 /** What axe finds, as short as it can be read. */
@@ -39,6 +44,27 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.getByText(/^The timeline as a table/).click();
       await expect(page.getByRole("region", { name: "Spans" })).toBeVisible();
       expect(await violationsOf(page)).toEqual([]);
+    });
+
+    test("axe finds nothing on the start page, nor on what opens from it", async ({
+      page,
+      isolated,
+    }) => {
+      await openStart(page, isolated);
+      expect(await violationsOf(page)).toEqual([]);
+      for (const summary of ["#ways summary", "#capability summary"]) {
+        await page.locator(summary).click();
+        expect(await violationsOf(page)).toEqual([]);
+      }
+    });
+
+    test("axe finds nothing on any experiment", async ({ page, isolated }) => {
+      test.setTimeout(300_000);
+      for (const name of NAMES) {
+        await page.goto("about:blank");
+        await open(page, isolated, name);
+        expect(await violationsOf(page), name).toEqual([]);
+      }
     });
 
     test("axe finds nothing where the page is not isolated", async ({ page, plain }) => {
@@ -78,6 +104,33 @@ test("the spans are walked with the arrow keys, and said", async ({ page, isolat
   const detail = page.locator("coreyard-timeline").getByRole("status");
   await expect(detail).toContainText("MainProcess · sequential");
   await expect(detail).toContainText("task 3");
+});
+
+test("the start page can be used with the keyboard alone", async ({ page, isolated }) => {
+  await openStart(page, isolated);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("button", { name: "Run the comparison" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".conclusion")).toContainText("Processes", { timeout: 45_000 });
+  await page.locator("#ways summary").focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Work for the CPU" })).toBeFocused();
+});
+
+test("on paper there is what was found, and nothing to press", async ({ page, isolated }) => {
+  await open(page, isolated, SMALL);
+  await page.getByRole("radio", { name: "Dark" }).check();
+  await runToTheEnd(page);
+  await page.emulateMedia({ media: "print" });
+  await expect(page.locator(".verdict")).toBeVisible();
+  await expect(page.getByRole("img", { name: /^Timeline/ })).toBeVisible();
+  await expect(page.locator("button:visible:not(.line)")).toHaveCount(0);
+  await expect(page.locator("input:visible, select:visible")).toHaveCount(0);
+  expect(await page.evaluate(() => getComputedStyle(document.body).colorScheme)).toBe("light");
 });
 
 test("Tab is never trapped", async ({ page, isolated }) => {
@@ -120,40 +173,55 @@ test("the page can be read without scripts", async ({ browser, isolated }) => {
   await context.close();
 });
 
-test("the first load is small and has no wasm in it", async ({ page, isolated }) => {
-  const loaded: { address: string; bytes: number }[] = [];
-  const sizes: Promise<void>[] = [];
-  page.on("response", (response) => {
-    const address = response.url();
-    const size = response.body().then((body) => {
-      const bytes = address.endsWith(".woff2") ? body.length : gzipSync(body).length;
-      loaded.push({ address, bytes });
+for (const hash of ["", "#cpu-bound"]) {
+  test(`the first load of “${hash}” is small and has no wasm in it`, async ({ page, isolated }) => {
+    const loaded: { address: string; bytes: number }[] = [];
+    const sizes: Promise<void>[] = [];
+    page.on("response", (response) => {
+      const address = response.url();
+      const size = response.body().then((body) => {
+        const bytes = address.endsWith(".woff2") ? body.length : gzipSync(body).length;
+        loaded.push({ address, bytes });
+      });
+      sizes.push(size);
     });
-    sizes.push(size);
+    await page.goto(`${isolated}${hash}`);
+    await page.waitForLoadState("networkidle");
+    await Promise.all(sizes);
+    expect(loaded.filter(({ address }) => address.endsWith(".wasm"))).toEqual([]);
+    expect(loaded.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(150_000);
   });
-  await open(page, isolated);
-  await page.waitForLoadState("networkidle");
-  await Promise.all(sizes);
-  expect(loaded.filter(({ address }) => address.endsWith(".wasm"))).toEqual([]);
-  expect(loaded.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(150_000);
-});
+}
 
-test("nothing moves while the page loads", async ({ page, isolated }) => {
-  await page.addInitScript(() => {
-    Object.assign(window, { shift: 0 });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) {
-        const { value, hadRecentInput } = entry as unknown as {
-          value: number;
-          hadRecentInput: boolean;
-        };
-        if (!hadRecentInput) (window as unknown as { shift: number }).shift += value;
-      }
-    }).observe({ type: "layout-shift", buffered: true });
-  });
-  await page.setViewportSize({ width: 390, height: 844 });
-  await open(page, isolated, SMALL);
-  await page.waitForLoadState("networkidle");
-  const shift = await page.evaluate(() => (window as unknown as { shift: number }).shift);
-  expect(shift).toBeLessThan(0.1);
-});
+for (const width of [390, 1400]) {
+  for (const hash of ["", `#${SMALL}`]) {
+    test(`nothing moves while “${hash}” loads and runs at a width of ${width}`, async ({
+      page,
+      isolated,
+    }) => {
+      await page.addInitScript(watchShifts);
+      await page.setViewportSize({ width, height: 844 });
+      await page.goto(`${isolated}${hash}`);
+      await page.waitForLoadState("networkidle");
+      await page.keyboard.press("Control+Enter");
+      const end = page.locator(".verdict.finished, .conclusion .go-on").locator("visible=true");
+      await expect(end).toBeVisible({ timeout: 45_000 });
+      const shift = await page.evaluate(() => (window as unknown as { shift: number }).shift);
+      expect(shift).toBeLessThan(0.1);
+    });
+  }
+}
+
+/** Sums up, in the page, what moves without having been asked to. */
+function watchShifts(): void {
+  Object.assign(window, { shift: 0 });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      const { value, hadRecentInput } = entry as unknown as {
+        value: number;
+        hadRecentInput: boolean;
+      };
+      if (!hadRecentInput) (window as unknown as { shift: number }).shift += value;
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+}

@@ -154,6 +154,16 @@ test("a run shows its verdict, its comparison, its output and its timeline", asy
     await expect(picture).toHaveAccessibleName(new RegExp(`${model} took`));
 });
 
+test("the output opens on the model in which the most have their say", async ({
+  page,
+  isolated,
+}) => {
+  await open(page, isolated, "cpu-bound?workers=2&tasks=4&size=1000&repeat=1");
+  await runToTheEnd(page);
+  await expect(page.getByLabel("Model whose output is shown")).toHaveValue("processes");
+  await expect(page.locator(".terminal")).toContainText("Process-4");
+});
+
 test("the table holds the spans that are drawn", async ({ page, isolated }) => {
   await open(page, isolated, "cpu-bound?workers=2&tasks=4&size=100000&repeat=1&models=sequential");
   await runToTheEnd(page);

@@ -87,7 +87,7 @@ test("each experiment keeps its own settings; back leads back", async ({ page, i
 
 test("a suggestion sets parameters and starts nothing", async ({ page, isolated }) => {
   await open(page, isolated, "cpu-bound");
-  await page.getByRole("link", { name: "Use one worker" }).click();
+  await page.locator(".suggestions").getByRole("link", { name: "Use one worker" }).click();
   await expect(page.locator("#workers")).toHaveValue("1");
   await expect(page.locator(".verdict.empty")).toBeVisible();
 });
@@ -182,4 +182,15 @@ test("after a run it is said how long the next will take", async ({ page, isolat
   await expect(page.locator("#run-reason")).toHaveText(/· (about|less than)/);
   await page.locator("#size").fill("2000");
   await expect(page.locator("#run-reason")).toHaveText("1 run: 1 model, 1 × each");
+});
+
+test("after a run it is said what would change, and a link sets it", async ({ page, isolated }) => {
+  await open(page, isolated, "cpu-bound?workers=2&tasks=2&size=1000&repeat=1&models=sequential");
+  const whatIf = page.locator(".what-if");
+  await expect(whatIf).toHaveText("");
+  await runToTheEnd(page);
+  await expect(whatIf).toContainText("What would change?");
+  await whatIf.getByRole("link", { name: "Use one worker" }).click();
+  await expect(page.locator("#workers")).toHaveValue("1");
+  await expect(whatIf.getByRole("link", { name: "Use one worker" })).toHaveCount(0);
 });

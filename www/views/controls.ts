@@ -121,14 +121,13 @@ function presetsView(lab: Lab, actions: Actions): TemplateResult {
       ${label}
     </button>`;
   };
-  const changes = changesOf(
-    lab.experiment,
-    draftOf(lab),
-    presetOf(lab.experiment, "quick", coresOf(lab)),
-  );
+  const base = presetOf(lab.experiment, "quick", coresOf(lab));
+  const tutorial = presetOf(lab.experiment, "tutorial", coresOf(lab));
+  const changes = changesOf(lab.experiment, draftOf(lab), base);
   return html`
     <div class="presets" role="group" aria-label="Presets">
-      ${button("quick", "Quick")} ${button("tutorial", "As in the tutorial")}
+      ${isSameNumbers(base, tutorial) ? nothing : button("quick", "Quick")}
+      ${button("tutorial", "As in the tutorial")}
       <button
         type="button"
         aria-disabled=${changes.length === 0 ? "true" : "false"}

@@ -6,8 +6,8 @@ import type { Lab } from "../lab.js";
 import { comparisonView } from "./comparison.js";
 import { controlsView } from "./controls.js";
 import { codeView, originView } from "./code.js";
+import { introductionView, lookView, whatIfView } from "./lesson.js";
 import { exchangeView } from "./exchange.js";
-import { introductionView, lookView } from "./lesson.js";
 import { loadedView } from "./loaded.js";
 import { outputView } from "./output.js";
 import { timelineView } from "./timeline.js";
@@ -37,8 +37,8 @@ export function labView(lab: Lab, actions: Actions): TemplateResult {
 
 function resultsView(lab: Lab, actions: Actions): TemplateResult {
   return html`
-    ${loadedView(lab, actions)} ${verdictView(lab)} ${timelineView(lab, actions)} ${originView(lab)}
-    ${comparisonView(lab, actions)}
+    ${loadedView(lab, actions)} ${verdictView(lab)} ${whatIfView(lab)} ${timelineView(lab, actions)}
+    ${originView(lab)} ${comparisonView(lab, actions)}
   `;
 }
 

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { addressOf } from "../address.js";
-import { coresOf, draftOf, type Lab } from "../lab.js";
+import { coresOf, draftOf, executionOf, type Lab } from "../lab.js";
 import type { Lesson, Suggestion } from "../lessons/lesson.js";
 import { parseDraft, presetOf } from "../parameters.js";
 
@@ -28,14 +28,48 @@ export function lookView(lab: Lab): TemplateResult | typeof nothing {
   `;
 }
 
-/** A link to the present settings with some of them changed. */
-function suggestionView(lab: Lab, { text, set, why }: Suggestion): TemplateResult {
+function suggestionView(lab: Lab, suggestion: Suggestion): TemplateResult {
+  return html`<li>
+    <a href=${addressWith(lab, suggestion)}>${suggestion.text}</a><span>${suggestion.why}</span>
+  </li>`;
+}
+
+/** The present settings with some of them changed. */
+function addressWith(lab: Lab, { set }: Suggestion): string {
   const parsed = parseDraft(lab.experiment, draftOf(lab));
   const quick = parseDraft(lab.experiment, presetOf(lab.experiment, "quick", coresOf(lab)));
   const base = parsed.ok ? parsed : quick;
-  if (!base.ok) return html``;
-  const address = addressOf(lab.experiment, { ...base.parameters, ...set });
-  return html`<li><a href=${address}>${text}</a><span>${why}</span></li>`;
+  return base.ok ? addressOf(lab.experiment, { ...base.parameters, ...set }) : "#";
+}
+
+/** So many suggestions fit into a line. */
+const MOST_AT_ONCE = 2;
+
+/** Below the verdict, once there is one: what would change the picture. Its line is there before, so that nothing moves. */
+export function whatIfView(lab: Lab): TemplateResult {
+  const execution = executionOf(lab);
+  const next = lab.lesson?.next.filter((suggestion) => !isApplied(lab, suggestion)) ?? [];
+  return html`<p class="what-if">
+    ${
+      execution?.status === "finished"
+        ? html`What would change?
+          ${next
+            .slice(0, MOST_AT_ONCE)
+            .map(
+              (suggestion) => html`<a href=${addressWith(lab, suggestion)}>${suggestion.text}</a>`,
+            )}`
+        : nothing
+    }
+  </p>`;
+}
+
+/** Whether the settings are already as a suggestion has them. */
+function isApplied(lab: Lab, { set }: Suggestion): boolean {
+  const parsed = parseDraft(lab.experiment, draftOf(lab));
+  return (
+    parsed.ok &&
+    Object.entries(set).every(([name, value]) => String(parsed.parameters[name]) === String(value))
+  );
 }
 
 function sourcesView({ sources }: Lesson): TemplateResult {

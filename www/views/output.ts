@@ -30,14 +30,29 @@ export function outputView(lab: Lab, actions: Actions): TemplateResult {
   `;
 }
 
-/** The variant chosen, or the one that runs, or the one that ran last. */
-function shownVariantOf({ output }: Lab, execution: Execution): string | undefined {
+/** The variant chosen, or the one that runs; after the run, the one in which the most have their say. */
+function shownVariantOf({ output, repeat }: Lab, execution: Execution): string | undefined {
+  if (output !== null) return output;
   const current = execution.recordings[Math.max(0, execution.current)]?.step;
-  return output ?? (current && variantOf(current));
+  return execution.status === "running"
+    ? current && variantOf(current)
+    : mostVoices(execution, repeat);
 }
 
+/** Which ran last is chance; one process alone tells the least. */
+function mostVoices(execution: Execution, repeat: number | null): string | undefined {
+  const voices = (variant: string): number =>
+    new Set(shownOf(execution, variant, repeat)?.lines.map(senderOf)).size;
+  const [first, ...rest] = variantsOf(execution, ORDER);
+  return rest.reduce((most, other) => (voices(other) > voices(most ?? "") ? other : most), first);
+}
+
+const ORDER = CATALOG.models.map(({ name }) => name);
+
+const senderOf = ({ process, tid }: Line): string =>
+  tid > 0 ? `${process}/Thread-${tid}` : process;
+
 function pickerView(execution: Execution, variant: string, actions: Actions): TemplateResult {
-  const order = CATALOG.models.map(({ name }) => name);
   return html`<label class="picker">
     <span>of</span>
     <select
@@ -47,7 +62,7 @@ function pickerView(execution: Execution, variant: string, actions: Actions): Te
         actions.showOutput((event.target as HTMLSelectElement).value);
       }}
     >
-      ${variantsOf(execution, order).map(
+      ${variantsOf(execution, ORDER).map(
         (name) => html`<option value=${name} ?selected=${name === variant}>${name}</option>`,
       )}
     </select>
@@ -70,10 +85,10 @@ function linesView(recording: Recording | undefined): TemplateResult {
   `;
 }
 
-function lineView({ process, tid, stream, text }: Line): TemplateResult {
-  const sender = tid > 0 ? `${process}/Thread-${tid}` : process;
+function lineView(line: Line): TemplateResult {
+  const { stream, text } = line;
   return html`<li class=${stream}>
-    <span class="sender">${sender}</span>
+    <span class="sender">${senderOf(line)}</span>
     ${stream === "stderr" ? html`<span class="stream">stderr</span>` : nothing}
     <span class="text">${text}</span>
   </li>`;

@@ -15,7 +15,8 @@ import "./timeline_element.js";
 
 export function timelineView(lab: Lab, actions: Actions): TemplateResult {
   const execution = executionOf(lab);
-  const strips = execution ? stripsOf(execution, lab.repeat) : plannedOf(lab);
+  // An execution has nothing to show before it is planned: what was there stays.
+  const strips = execution?.recordings.length ? stripsOf(execution, lab.repeat) : plannedOf(lab);
   const isLive = execution?.status === "running";
   return html`
     <section class="timeline" aria-labelledby="timeline">

@@ -70,6 +70,8 @@ class TimelineElement extends LitElement {
   #width = 0;
   readonly #scheme = matchMedia("(prefers-color-scheme: dark)");
   readonly #forced = matchMedia("(forced-colors: active)");
+  /** Paper is light, whatever the screen is. */
+  readonly #print = matchMedia("print");
   readonly #recolour = (): void => {
     this.#palette = null;
     this.requestUpdate();
@@ -115,6 +117,7 @@ class TimelineElement extends LitElement {
     this.#resize.observe(this);
     this.#scheme.addEventListener("change", this.#recolour);
     this.#forced.addEventListener("change", this.#recolour);
+    this.#print.addEventListener("change", this.#recolour);
     void document.fonts.ready.then(this.#recolour);
   }
 
@@ -124,6 +127,7 @@ class TimelineElement extends LitElement {
     this.#resize.disconnect();
     this.#scheme.removeEventListener("change", this.#recolour);
     this.#forced.removeEventListener("change", this.#recolour);
+    this.#print.removeEventListener("change", this.#recolour);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
