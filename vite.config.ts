@@ -1,6 +1,7 @@
 import { defineConfig, type Connect, type Plugin } from "vite";
 import { experimentsInPage } from "./scripts/experiments_in_page.js";
 import { headersFile, headersOf } from "./scripts/headers.js";
+import { sharedPages } from "./scripts/share.js";
 
 /** Our headers in Vite's own servers, and as a file for the host of the built site. */
 function headers(): Plugin {
@@ -33,7 +34,7 @@ export default defineConfig({
   // Relative, so that the site works below any path of any host.
   base: "./",
   publicDir: "www/public",
-  plugins: [headers(), experimentsInPage()],
+  plugins: [headers(), experimentsInPage(), sharedPages()],
   worker: { format: "es" },
   build: {
     target: "es2022",

@@ -18,7 +18,7 @@ export async function build() {
 
 /** Bundles the page. The wasm builds are there already and are copied as they are. */
 async function buildSite() {
-  const hash = hashOf(siteInputs());
+  const hash = `${hashOf(siteInputs())} ${process.env.COREYARD_URL ?? ""}`;
   if (existsSync(join(DIST, "index.html")) && isFresh(STAMP, hash)) return;
   const began = Date.now();
   console.log("Building the page (about 3 s)");
@@ -37,7 +37,7 @@ async function buildSite() {
 function siteInputs() {
   const files = ["index.html", "embed.html", "package-lock.json", "www", "src"];
   const configs = ["vite.config.ts", "vite.element.config.ts"];
-  const plugins = ["scripts/headers.js", "scripts/experiments_in_page.js"];
+  const plugins = ["scripts/headers.js", "scripts/experiments_in_page.js", "scripts/share.js"];
   return [...files, ...configs, ...plugins].map((name) => inRoot(name));
 }
 
