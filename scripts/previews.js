@@ -10,14 +10,25 @@ import { PICTURE } from "./share.js";
 /** The picture is the page of a smaller window, enlarged, so that its words can be read on a card. */
 const SCALE = 1.5;
 
-/** Only what tells of the experiment itself, without figures of ours beyond the picture: each reader's are different. */
+/** Only what tells of the experiment: no settings, no tools, no verdict, which is another one for each reader. */
 const STYLE = `
-  .bar, .settings, .verdict, .quiet, .brand a, .timeline .heading, coreyard-spans { display: none !important; }
+  .bar, .settings, .verdict, .quiet, .brand a, .timeline .heading, .tools, .replay, coreyard-spans { display: none !important; }
   body { padding: 1.25rem 1.75rem; height: 100vh; overflow: hidden; }
   main { gap: 0.5rem; }
   main h2 { font-size: 2rem; }
   .summary { margin-top: -0.25rem; font-size: 1.125rem; }
 `;
+
+/** Which model is faster is for readers to find out, and one fits on a card: two processes that share the work. */
+const COMPARED = new Set([
+  "cpu-bound",
+  "io-bound",
+  "memory-bound",
+  "fibonacci-executors",
+  "http-executors",
+  "process-vs-pool",
+  "process-queue-lock",
+]);
 
 await runMain(async () => {
   mkdirSync(inRoot("www", "public", "previews"), { recursive: true });
@@ -58,7 +69,8 @@ async function namesOf(browser, url) {
 async function draw(browser, url, name) {
   const viewport = { width: PICTURE.width / SCALE, height: PICTURE.height / SCALE };
   const page = await browser.newPage({ viewport, deviceScaleFactor: SCALE, bypassCSP: true });
-  await page.goto(`${url}embed.html?experiment=${name}&controls=0&theme=light&lang=en`);
+  const models = COMPARED.has(name) ? "&models=pool" : "";
+  await page.goto(`${url}embed.html?experiment=${name}${models}&theme=light&lang=en`);
   await page.locator("button.run").click();
   const verdict = page.locator(".verdict:is(.finished, .failed)");
   await verdict.waitFor({ timeout: 300_000 });
