@@ -12,7 +12,8 @@ const SCALE = 1.5;
 
 /** Only what tells of the experiment: no settings, no tools, no verdict, which is another one for each reader. */
 const STYLE = `
-  .bar, .settings, .verdict, .quiet, .brand a, .timeline .heading, .tools, .replay, coreyard-spans { display: none !important; }
+  .bar, .settings, .verdict, .quiet, .brand a, .timeline .heading, .tools, .replay,
+  coreyard-timeline details, coreyard-spans { display: none !important; }
   body { padding: 1.25rem 1.75rem; height: 100vh; overflow: hidden; }
   main { gap: 0.5rem; }
   main h2 { font-size: 2rem; }

@@ -89,8 +89,10 @@ async function attempt({ name, output, command }, lab, browser) {
   try {
     await page.goto(`http://localhost:${site.port}/`);
     await page.waitForFunction("customElements.get('coreyard-lab')");
-    const report = await page.evaluate("document.querySelector('coreyard-lab').run()");
-    return /** @type {{ verdict: string }} */ (report).verdict;
+    const report = /** @type {{ verdict: string }} */ (
+      await page.evaluate("document.querySelector('coreyard-lab').run()")
+    );
+    return report.verdict;
   } finally {
     await page.close();
     site.close();
