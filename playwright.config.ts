@@ -12,6 +12,8 @@ export default defineConfig({
   reporter: "list",
   outputDir: "test-results",
   use: {
+    // It would load pages again and keep files; tests/browser/hosting.test.ts is about that.
+    serviceWorkers: "block",
     trace: "retain-on-failure",
     launchOptions: {
       executablePath: requireBrowser(),

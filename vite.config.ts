@@ -1,7 +1,10 @@
 import { defineConfig, type Connect, type Plugin } from "vite";
 import { experimentsInPage } from "./scripts/experiments_in_page.js";
 import { headersFile, headersOf } from "./scripts/headers.js";
+import { listings } from "./scripts/listings.js";
+import { serviceWorker } from "./scripts/service_worker.js";
 import { sharedPages } from "./scripts/share.js";
+import { siteHash } from "./scripts/site.js";
 
 /** Our headers in Vite's own servers, and as a file for the host of the built site. */
 function headers(): Plugin {
@@ -34,7 +37,8 @@ export default defineConfig({
   // Relative, so that the site works below any path of any host.
   base: "./",
   publicDir: "www/public",
-  plugins: [headers(), experimentsInPage(), sharedPages()],
+  plugins: [headers(), experimentsInPage(), listings(), sharedPages(), serviceWorker()],
+  define: { SITE_BUILD: JSON.stringify(siteHash()) },
   worker: { format: "es" },
   build: {
     target: "es2022",

@@ -1,12 +1,14 @@
-/** `npm run build`: the two wasm builds, then the site in dist. Each is skipped when nothing it is made of has changed. */
+/** `npm run build`: the two wasm builds, the site in dist, the npm package. Each is skipped when nothing it is made of has changed. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildWasm } from "./build_wasm.js";
 import { Failure, messageOf, runMain } from "./failure.js";
+import { buildPackage } from "./package.js";
 import { DIST, inRoot } from "./paths.js";
 import { setUp } from "./setup.js";
-import { hashOf, isFresh, writeStamp } from "./stamp.js";
+import { siteHash } from "./site.js";
+import { isFresh, writeStamp } from "./stamp.js";
 
 const STAMP = inRoot("target", "stamps", "site");
 
@@ -14,11 +16,12 @@ const STAMP = inRoot("target", "stamps", "site");
 export async function build() {
   await buildWasm();
   await buildSite();
+  await buildPackage();
 }
 
 /** Bundles the page. The wasm builds are there already and are copied as they are. */
 async function buildSite() {
-  const hash = `${hashOf(siteInputs())} ${process.env.COREYARD_URL ?? ""}`;
+  const hash = `${siteHash()} ${process.env.COREYARD_URL ?? ""}`;
   if (existsSync(join(DIST, "index.html")) && isFresh(STAMP, hash)) return;
   const began = Date.now();
   console.log("Building the page (about 3 s)");
@@ -32,13 +35,6 @@ async function buildSite() {
   }
   writeStamp(STAMP, hash);
   console.log(`  the page: done in ${Math.round((Date.now() - began) / 1000)} s`);
-}
-
-function siteInputs() {
-  const files = ["index.html", "embed.html", "package-lock.json", "www", "src"];
-  const configs = ["vite.config.ts", "vite.element.config.ts"];
-  const plugins = ["scripts/headers.js", "scripts/experiments_in_page.js", "scripts/share.js"];
-  return [...files, ...configs, ...plugins].map((name) => inRoot(name));
 }
 
 const isMain = import.meta.url === pathToFileURL(process.argv[1] ?? "").href;

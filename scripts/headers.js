@@ -52,6 +52,12 @@ const HASHED = {
   "Cache-Control": "public, max-age=31536000, immutable",
 };
 
+/** Its address never changes, so it must not be kept: a new version is found by it. */
+const SERVICE_WORKER = {
+  "Content-Security-Policy": POLICY,
+  "Cache-Control": "no-cache",
+};
+
 /**
  * No header is in two rules that match the same address: hosts differ in whether they join or replace.
  *
@@ -67,6 +73,7 @@ const RULES = [
   { path: "/e/*", headers: SHARED },
   { path: "/assets/*", headers: HASHED },
   { path: "/wasm/*", headers: HASHED },
+  { path: "/service_worker.js", headers: SERVICE_WORKER },
 ];
 
 /** Without these the page and its workers are not isolated, as on a host that cannot set headers. */
@@ -85,6 +92,16 @@ export function headersOf(path, { isolated }) {
   return RULES.filter((rule) => matches(rule.path, path))
     .flatMap((rule) => Object.entries(rule.headers))
     .filter(([name]) => isolated || !ISOLATING.includes(name));
+}
+
+/**
+ * @param {string} path of the address below the site, without the query
+ * @returns {[name: string, value: string][]} what the service worker adds where a host sends nothing of the kind
+ */
+export function isolationOf(path) {
+  return headersOf(path, { isolated: true }).filter(
+    ([name]) => ISOLATING.includes(name) || name === "Cross-Origin-Resource-Policy",
+  );
 }
 
 /**

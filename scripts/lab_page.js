@@ -18,7 +18,8 @@ export async function openLab() {
     executablePath: requireBrowser(),
     args: browserFlags().filter((flag) => flag !== "--headless"),
   });
-  const page = await browser.newPage();
+  // Nothing is to be installed beside what is measured.
+  const page = await browser.newPage({ serviceWorkers: "block" });
   await page.goto(server.url);
   await page.waitForFunction("window.coreyard !== undefined");
   return {

@@ -13,6 +13,8 @@ export const LOGS = join(TOOLS, "log");
 
 /** What `npm run build` makes. */
 export const DIST = inRoot("dist");
+/** The npm package's files, which `npm run build` makes too. */
+export const PACKAGE = inRoot("package");
 /** TypeScript and JSON that the page imports and the build derives from Rust. */
 export const GENERATED = inRoot("www", "generated");
 /** The wasm builds as the page fetches them: `<hash>/<build>/coreyard.js`. */

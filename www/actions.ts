@@ -2,7 +2,9 @@
 
 import { addressOf, parseAddress } from "./address.js";
 import { CATALOG } from "./catalog.js";
+import { isCausedBy, type Cause } from "./causes.js";
 import { coresRequest } from "./cores.js";
+import { createExchanges, type Exchanges } from "./exchange.js";
 import { createExecution, end, endedOf, record, type Execution } from "./execution.js";
 import { plural } from "./format.js";
 import type {
@@ -11,26 +13,37 @@ import type {
   Parameters,
   Report,
   Request,
+  Span,
   StartMethod,
 } from "./generated/wasm.js";
 import {
   coresOf,
   draftOf,
+  executionOf,
   hindranceOf,
   reasonAgainstAny,
   reasonAgainstRun,
   requestedOf,
+  type CodeChoice,
   type Lab,
+  type Pointed,
 } from "./lab.js";
 import { loadLesson } from "./lessons/lesson.js";
 import { probe, run, type MachineEvent } from "./machine.js";
 import { presetOf, type Draft } from "./parameters.js";
+import { pastWith } from "./past.js";
 import { placeOf } from "./place.js";
 import type { Atom } from "./state.js";
-import { rememberDraft, rememberedDraft, rememberTheme, type Theme } from "./storage.js";
+import {
+  rememberCode,
+  rememberDraft,
+  rememberedDraft,
+  rememberTheme,
+  type Theme,
+} from "./storage.js";
 import { conclusionOf, TRIAL_MODELS, trialRequests } from "./trial.js";
 
-export interface Actions {
+export interface Actions extends Exchanges {
   /** Shows what the address asks for. Starts nothing. */
   follow: (hash: string) => Promise<void>;
   /** Takes what is being typed. */
@@ -52,6 +65,12 @@ export interface Actions {
   stop: () => void;
   showRepeat: (repeat: number | null) => void;
   showOutput: (variant: string | null) => void;
+  /** Points at a line by what it causes, or at none; a line that is kept gives way only to another that is. */
+  pointAt: (causes: readonly Cause[] | null) => void;
+  /** Keeps a line pointed at, or lets it go if it is kept already. */
+  keep: (causes: readonly Cause[]) => void;
+  showSpan: (span: Span | null) => void;
+  showCode: (change: Partial<CodeChoice>) => void;
   dismissComplaints: () => void;
   theme: (theme: Theme) => void;
 }
@@ -78,7 +97,8 @@ export function createActions(lab: Atom<Lab>, remember: Remember = rememberInPag
     const parsed = requestedOf(lab.get());
     if (reasonAgainstRun(lab.get()) !== null || !parsed.ok) return;
     const request = { experiment: experiment.name, parameters: parsed.parameters };
-    lab.set({ repeat: null, output: null });
+    const past = pastWith(lab.get().past, executionOf(lab.get()));
+    lab.set({ past, repeat: null, output: null, trace: null, exchanged: null });
     await perform([request], (execution) => ({
       executions: { ...lab.get().executions, [experiment.name]: execution },
     }));
@@ -100,6 +120,7 @@ export function createActions(lab: Atom<Lab>, remember: Remember = rememberInPag
   }
 
   return {
+    ...createExchanges(lab, (hash) => follow(lab, hash, remember)),
     follow: (hash) => follow(lab, hash, remember),
     edit(field, text) {
       edit(lab, field, text);
@@ -136,6 +157,21 @@ export function createActions(lab: Atom<Lab>, remember: Remember = rememberInPag
     showOutput(output) {
       lab.set({ output });
     },
+    pointAt(causes) {
+      if (lab.get().pointed?.kept !== true) lab.set({ pointed: pointedAt(causes, false) });
+    },
+    keep(causes) {
+      const isKept = lab.get().pointed?.kept === true && lab.get().pointed?.causes === causes;
+      lab.set({ pointed: isKept ? null : pointedAt(causes, true) });
+    },
+    showSpan(span) {
+      lab.set({ span });
+    },
+    showCode(change) {
+      const code = { ...lab.get().code, ...change };
+      rememberCode(code);
+      lab.set({ code });
+    },
     dismissComplaints() {
       lab.set({ complaints: [] });
     },
@@ -144,6 +180,10 @@ export function createActions(lab: Atom<Lab>, remember: Remember = rememberInPag
       lab.set({ theme });
     },
   };
+}
+
+function pointedAt(causes: readonly Cause[] | null, kept: boolean): Pointed | null {
+  return causes && { causes, highlight: (span) => isCausedBy(causes, span), kept };
 }
 
 /** Finds out what this browser offers. */
@@ -182,7 +222,14 @@ async function follow(lab: Atom<Lab>, hash: string, remember: Remember): Promise
     experiment,
     lesson,
     complaints: asked?.complaints ?? [],
-    ...(isOther && { repeat: null, output: null, said: experiment.title }),
+    trace: null,
+    ...(isOther && {
+      repeat: null,
+      output: null,
+      pointed: null,
+      span: null,
+      said: experiment.title,
+    }),
   });
   setDraft(lab, asked?.draft ?? known ?? quick);
   if (asked) commit(lab, remember);

@@ -1,16 +1,14 @@
-/** Somebody who answers the requests of an experiment after a while: the site's server, or else a service worker. */
+/** Somebody who answers the requests of an experiment after a while: the site's server, or else its service worker. */
+
+import { register } from "./offline.js";
 
 /** How long a service worker may take to be there: without it the experiment says that nobody answers. */
 const PATIENCE_MS = 5000;
 
-/** Sees to it that requests are answered, as far as this browser lets us. The function that comes back ends that again. */
-export async function arrangeAnswers(): Promise<() => Promise<void>> {
-  if ((await isAnswered()) || !("serviceWorker" in navigator)) return () => Promise.resolve();
-  const registration = await register();
-  // It would be asked for every file of this page for ever.
-  return async () => {
-    await registration?.unregister();
-  };
+/** Sees to it that requests are answered, as far as this browser lets us. A timer stands in where nobody answers. */
+export async function arrangeAnswers(): Promise<void> {
+  if (await isAnswered()) return;
+  if ((await register()) !== null) await Promise.race([inControl(), patience()]);
 }
 
 /** The endpoint tells how long it took, which a page that is served for every address does not. */
@@ -20,19 +18,6 @@ async function isAnswered(): Promise<boolean> {
     return answer.ok && /^0 /.test(await answer.text());
   } catch {
     return false;
-  }
-}
-
-/** Private windows and some settings refuse; a timer stands in then. */
-async function register(): Promise<ServiceWorkerRegistration | null> {
-  try {
-    const registration = await navigator.serviceWorker.register(
-      new URL("answer.js", document.baseURI),
-    );
-    await Promise.race([inControl(), patience()]);
-    return registration;
-  } catch {
-    return null;
   }
 }
 

@@ -1,9 +1,13 @@
 /** What the page knows, and what follows from it. */
 
 import { CATALOG, modelEntryOf } from "./catalog.js";
+import type { Exchanged, LoadedTrace } from "./exchange.js";
+import type { Cause } from "./causes.js";
 import type { Execution } from "./execution.js";
-import type { Experiment, Model } from "./generated/wasm.js";
+import type { Experiment, Model, Span } from "./generated/wasm.js";
+import type { Isolation } from "./isolation.js";
 import type { Lesson } from "./lessons/lesson.js";
+import type { Language } from "./listing.js";
 import type { Capability } from "./machine.js";
 import type { Place } from "./place.js";
 import { parseDraft, presetOf, type Draft, type Parsed } from "./parameters.js";
@@ -24,6 +28,14 @@ export interface Lab {
   cores: Execution | null;
   /** The execution that is on, of whichever experiment. */
   running: Execution | null;
+  /** Executions that were shown before, the latest first. */
+  past: readonly Execution[];
+  /** What the execution shown is compared with. */
+  other: Execution | null;
+  /** A trace from a file, which stands where the results would. */
+  trace: LoadedTrace | null;
+  /** What came of the last thing that was saved, copied or loaded. */
+  exchanged: Exchanged | null;
   /** What was wrong with the address. */
   complaints: readonly string[];
   /** What this browser offers; null until it has been found out. */
@@ -34,9 +46,33 @@ export interface Lab {
   repeat: number | null;
   /** The variant whose output is shown; null: the one that runs, or ran last. */
   output: string | null;
+  /** The line of code that is pointed at, by what it causes. */
+  pointed: Pointed | null;
+  /** The span that the timeline shows the detail of. */
+  span: Span | null;
+  code: CodeChoice;
   theme: Theme;
+  /** Who isolates this page; null until it has been found out. */
+  isolation: Isolation | null;
+  /** Whether the site has a newer version than this page. */
+  isOutdated: boolean;
   /** The last thing said to who cannot see the page. */
   said: string;
+}
+
+/** A line that causes spans. */
+export interface Pointed {
+  causes: readonly Cause[];
+  /** Which spans: made once, so that the timeline is drawn again only for another line. */
+  highlight: (span: Span) => boolean;
+  /** Whether it stays when nobody points at it any more. */
+  kept: boolean;
+}
+
+/** How listings are shown. */
+export interface CodeChoice {
+  shown: "both" | Language;
+  numbers: boolean;
 }
 
 /** A lab in which nothing has happened yet. */
@@ -50,12 +86,21 @@ export function createLab(experiment: Experiment, place: Place): Lab {
     trial: [],
     cores: null,
     running: null,
+    past: [],
+    other: null,
+    trace: null,
+    exchanged: null,
     complaints: [],
     capability: null,
     obstacle: null,
     repeat: null,
     output: null,
+    pointed: null,
+    span: null,
+    code: { shown: "both", numbers: false },
     theme: "system",
+    isolation: null,
+    isOutdated: false,
     said: "",
   };
 }
@@ -85,6 +130,12 @@ export function hindranceOf({ capability, obstacle }: Lab, model: Model): string
 /** The execution of the experiment shown. */
 export const executionOf = ({ executions, experiment }: Lab): Execution | undefined =>
   executions[experiment.name];
+
+/** What the execution shown is compared with: another one of the same experiment. */
+export function otherOf(lab: Lab): Execution | null {
+  const { other, experiment } = lab;
+  return other?.experiment === experiment.name && other !== executionOf(lab) ? other : null;
+}
 
 /** Why nothing at all can be started just now; null if something can. */
 export function reasonAgainstAny({ obstacle, running }: Lab): string | null {

@@ -1,6 +1,5 @@
 /** Runs an experiment: its steps one after the other, each in the main process of its build. */
 
-import { arrangeAnswers } from "./answers.js";
 import { probe } from "./capability.js";
 import { CATALOG, experimentOf } from "./catalog.js";
 import { VERSION } from "./generated/build.js";
@@ -15,7 +14,9 @@ import type {
   Step,
   Timing,
 } from "./generated/wasm.js";
+import type { Deployment } from "./deployment.js";
 import { MachineError, MainProcess } from "./process.js";
+import { SITE } from "./site.js";
 
 export { probe, type Capability } from "./capability.js";
 export { MachineError } from "./process.js";
@@ -43,6 +44,8 @@ interface Options {
   /** Aborted to stop: every worker ends at once. */
   signal: AbortSignal;
   on: (event: MachineEvent) => void;
+  /** Where the runtime is, if it is not with the site. */
+  deployment?: Deployment;
 }
 
 /**
@@ -53,16 +56,16 @@ interface Options {
  */
 export async function run(request: Request, options: Options): Promise<Report> {
   const sendsRequests = experimentOf(CATALOG, request.experiment)?.requests ?? false;
-  const dismiss = sendsRequests ? await arrangeAnswers() : null;
-  const yard = new Yard(options.signal);
+  const { signal, deployment = SITE } = options;
+  if (sendsRequests) await deployment.arrangeAnswers();
+  const yard = new Yard(deployment, signal);
   try {
     return await runIn(yard, request, options);
   } catch (error) {
-    if (options.signal.aborted) throw new Stopped("The run was stopped.");
+    if (signal.aborted) throw new Stopped("The run was stopped.");
     throw error;
   } finally {
     yard.end();
-    await dismiss?.();
   }
 }
 
@@ -163,7 +166,10 @@ class Yard {
   readonly #warm = new Set<string>();
   readonly #signal: AbortSignal;
 
-  constructor(signal: AbortSignal) {
+  readonly #deployment: Deployment;
+
+  constructor(deployment: Deployment, signal: AbortSignal) {
+    this.#deployment = deployment;
     this.#signal = signal;
     // At once, and not when the loop gets to it.
     signal.addEventListener("abort", () => {
@@ -176,7 +182,7 @@ class Yard {
     const key = keyOf(tenant);
     const known = this.#mains.get(key);
     if (known) return known;
-    const main = await MainProcess.start(tenant.build, this.#signal);
+    const main = await MainProcess.start(tenant.build, this.#deployment, this.#signal);
     this.#mains.set(key, main);
     return main;
   }

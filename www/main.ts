@@ -2,35 +2,46 @@
 
 import { render, type nothing, type TemplateResult } from "lit";
 import { createActions, discover } from "./actions.js";
+import { leadToLoaded } from "./arrival.js";
 import { createAutomation } from "./automation.js";
 import { CATALOG } from "./catalog.js";
 import type { Experiment } from "./generated/wasm.js";
-import { createLab, type Lab } from "./lab.js";
+import { acceptDrops } from "./drop.js";
+import { createLab, executionOf, type Lab } from "./lab.js";
 import { createSchedule, pauseOf } from "./schedule.js";
 import { createAtom } from "./state.js";
-import { rememberedTheme } from "./storage.js";
+import { rememberedCode, rememberedTheme } from "./storage.js";
 import { listenToWays } from "./journey.js";
 import { placeOf, type Place } from "./place.js";
+import { NARROW_CODE } from "./views/code.js";
 import { capabilityView } from "./views/capability.js";
+import { isolate, isolationState } from "./isolation.js";
+import { stayOffline } from "./offline.js";
+import { isolationView, newsView } from "./views/hosting.js";
 import { labView } from "./views/lab.js";
+import { noticeView } from "./views/notice.js";
 import { trialView } from "./views/start.js";
 import { themeView } from "./views/theme.js";
 import { besideView, markWays } from "./views/ways.js";
 import "./main.css";
 
-window.coreyard = createAutomation();
-
 const lab = createAtom<Lab>({
   ...createLab(CATALOG.experiments[0] as Experiment, placeOf(location.hash)),
+  code: rememberedCode(),
   theme: rememberedTheme(),
 });
 const actions = createActions(lab);
+
+window.coreyard = createAutomation(() => executionOf(lab.get())?.report ?? null);
 
 /** What is drawn into which element, and where: of start page and experiment one is hidden. */
 const views: [string, Place | "everywhere", () => TemplateResult | typeof nothing][] = [
   ["theme", "everywhere", () => themeView(lab.get(), actions)],
   ["capability", "everywhere", () => capabilityView(lab.get(), actions)],
   ["beside", "everywhere", () => besideView(lab.get())],
+  ["notice", "everywhere", () => noticeView(lab.get(), actions)],
+  ["isolation", "everywhere", () => isolationView(lab.get())],
+  ["news", "everywhere", () => newsView(lab.get(), () => lab.set({ isOutdated: false }))],
   ["trial", "start", () => trialView(lab.get(), actions)],
   ["lab", "experiment", () => labView(lab.get(), actions)],
 ];
@@ -94,6 +105,9 @@ function reveal(): void {
   });
 }
 
+/** Where there is no room for two listings side by side. */
+const NARROW = matchMedia(NARROW_CODE);
+
 /** Nobody waits longer for the browser to say what it can do. */
 const patience = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 400));
 
@@ -102,12 +116,26 @@ async function begin(): Promise<void> {
   await Promise.all([actions.follow(location.hash), Promise.race([discover(lab), patience()])]);
   for (const id of ["lab", "trial"]) elementOf(id).replaceChildren();
   draw();
-  const redraw = createSchedule(draw, () => pauseOf(lab.get().running !== null));
+  const redraw = createSchedule(draw, (costMs) => pauseOf(lab.get().running !== null, costMs));
   lab.subscribe(redraw);
   tick(redraw);
   reveal();
+  NARROW.addEventListener("change", redraw);
   addEventListener("keydown", onKey);
   listenToWays(lab, actions);
+  leadToLoaded(lab);
+  acceptDrops((file) => void actions.load(file));
 }
 
-void begin();
+/** After the page, which is not to wait for it. */
+async function settle(): Promise<void> {
+  await stayOffline(() => lab.set({ isOutdated: true }));
+  const isolation = await isolationState();
+  // For programs that drive the page, as tests do: from now on it is not loaded again.
+  document.documentElement.dataset["isolation"] = isolation;
+  lab.set({ isolation });
+}
+
+// The first thing of all: a page that is loaded once more is so before somebody has begun to read.
+void isolate();
+void begin().then(settle);

@@ -1,8 +1,8 @@
 /** The page's handle on a main process: asked one thing at a time, and every answer comes or is given up. */
 
-import { WASM_BASE } from "./generated/build.js";
 import type { Batch, Build } from "./generated/wasm.js";
 import type { Command, Reply } from "./main_process.js";
+import type { Deployment } from "./deployment.js";
 
 /** What went wrong, in a sentence for people. */
 export class MachineError extends Error {
@@ -18,20 +18,17 @@ const BUSY_MS = 50;
 /** How long a main process outlives its workers, see `LINGER_MS` in src/host/host.js: these may have had workers too. */
 const LINGER_MS = 750;
 
-const modules = new Map<Build, Promise<WebAssembly.Module>>();
+/** By their addresses. */
+const modules = new Map<string, Promise<WebAssembly.Module>>();
 
-function addressOf(build: Build, file: string): string {
-  return new URL(`${WASM_BASE}${build}/${file}`, document.baseURI).href;
-}
-
-/** The compiled module of a build: fetched and compiled once a page, and shared by all its processes. */
-function moduleOf(build: Build): Promise<WebAssembly.Module> {
-  const known = modules.get(build);
+/** The compiled module at an address: fetched and compiled once a page, and shared by all its processes. */
+function moduleAt(address: string): Promise<WebAssembly.Module> {
+  const known = modules.get(address);
   if (known) return known;
-  const compiled = compile(addressOf(build, "coreyard_bg.wasm"));
+  const compiled = compile(address);
   // A failure is not kept: the network may be back for the next run.
-  compiled.catch(() => modules.delete(build));
-  modules.set(build, compiled);
+  compiled.catch(() => modules.delete(address));
+  modules.set(address, compiled);
   return compiled;
 }
 
@@ -46,18 +43,23 @@ async function compile(address: string): Promise<WebAssembly.Module> {
 
 /** A worker that runs experiments. After a failure it is not to be used again. */
 export class MainProcess {
-  readonly #worker = new Worker(new URL("./main_process.ts", import.meta.url), {
-    type: "module",
-    name: "MainProcess",
-  });
+  readonly #worker: Worker;
+
+  private constructor(deployment: Deployment) {
+    this.#worker = deployment.createWorker();
+  }
 
   /** Starts a main process of `build`. */
-  static async start(build: Build, signal: AbortSignal): Promise<MainProcess> {
-    const module = await moduleOf(build);
+  static async start(
+    build: Build,
+    deployment: Deployment,
+    signal: AbortSignal,
+  ): Promise<MainProcess> {
+    const module = await moduleAt(deployment.addressOf(build, "coreyard_bg.wasm"));
     signal.throwIfAborted();
-    const process = new MainProcess();
+    const process = new MainProcess(deployment);
     try {
-      const glue = addressOf(build, "coreyard.js");
+      const glue = deployment.addressOf(build, "coreyard.js");
       await process.ask({ type: "boot", glue, module }, "booted", { signal });
       return process;
     } catch (error) {

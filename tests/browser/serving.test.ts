@@ -11,21 +11,25 @@ test("the lab is not isolated on a host without headers", async ({ page, plain }
 });
 
 for (const host of ["isolated", "plain"] as const) {
-  test(`nothing is refused or missing when the page loads (${host})`, async ({
-    page,
-    isolated,
-    plain,
-  }) => {
-    const problems: string[] = [];
-    page.on("console", (message) => {
-      if (["error", "warning"].includes(message.type())) problems.push(message.text());
+  test.describe("with a service worker", () => {
+    test.use({ serviceWorkers: "allow" });
+
+    test(`nothing is refused or missing when the page loads (${host})`, async ({
+      page,
+      isolated,
+      plain,
+    }) => {
+      const problems: string[] = [];
+      page.on("console", (message) => {
+        if (["error", "warning"].includes(message.type())) problems.push(message.text());
+      });
+      page.on("pageerror", (error) => problems.push(error.message));
+      page.on("response", (response) => {
+        if (response.status() >= 400) problems.push(`${response.status()} ${response.url()}`);
+      });
+      await page.goto(host === "isolated" ? isolated : plain);
+      await page.waitForLoadState("networkidle");
+      expect(problems).toEqual([]);
     });
-    page.on("pageerror", (error) => problems.push(error.message));
-    page.on("response", (response) => {
-      if (response.status() >= 400) problems.push(`${response.status()} ${response.url()}`);
-    });
-    await page.goto(host === "isolated" ? isolated : plain);
-    await page.waitForLoadState("networkidle");
-    expect(problems).toEqual([]);
   });
 }

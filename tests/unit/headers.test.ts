@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { headersFile, headersOf } from "../../scripts/headers.js";
+import { headersFile, headersOf, isolationOf } from "../../scripts/headers.js";
 
 const ISOLATED = { isolated: true };
 
@@ -9,6 +9,7 @@ const PATHS = [
   "/embed.html",
   "/assets/index.js",
   "/wasm/0/portable/coreyard.js",
+  "/service_worker.js",
 ];
 
 describe.each(PATHS)("%s", (path) => {
@@ -35,6 +36,16 @@ it("the lab may not be framed by others, the frame may", () => {
     Object.fromEntries(headersOf(path, ISOLATED))["Content-Security-Policy"];
   expect(policy("/")).toContain("frame-ancestors 'self'");
   expect(policy("/embed.html")).toContain("frame-ancestors *");
+});
+
+it("a service worker adds what isolates, and no policy", () => {
+  const names = (path: string) => isolationOf(path).map(([name]) => name);
+  expect(names("/")).toEqual([
+    "Cross-Origin-Resource-Policy",
+    "Cross-Origin-Embedder-Policy",
+    "Cross-Origin-Opener-Policy",
+  ]);
+  expect(names("/assets/main_process.js")).toContain("Cross-Origin-Embedder-Policy");
 });
 
 it("only addresses with a hash are kept for ever", () => {

@@ -2,10 +2,10 @@
 
 import { scaleLinear, type ScaleLinear } from "d3-scale";
 import { tickOf } from "../format.js";
-import type { Life } from "../generated/wasm.js";
 import { arrowsOf, type Arrow } from "./arrows.js";
 import { barsOf, type Bar } from "./bars.js";
 import { endOfAll, endOfStrip, lanesOf, type Lane, type Strip } from "./lanes.js";
+import { endText } from "./timeline_text.js";
 import { lengthOf, type View } from "./view.js";
 
 export interface Frame {
@@ -27,7 +27,10 @@ export interface Tick {
 /** A process that was killed or failed, where it ended. */
 export interface Mark {
   x: number;
-  life: Life;
+  /** How it ended, in words. */
+  text: string;
+  /** Whether there is no room for that on its right. */
+  isTextLeft: boolean;
 }
 
 export interface LaneBox {
@@ -188,7 +191,7 @@ function layoutLane(
   top: number,
   index: number,
   pitch: number,
-  scale: (ms: number) => number,
+  scale: ScaleLinear<number, number>,
   shown: View,
 ): LaneBox {
   const ends = lane.casualties.map((life) => ({ ms: life.end_ms ?? 0, life }));
@@ -200,8 +203,15 @@ function layoutLane(
     bars: barsOf(lane.spans, scale, shown),
     marks: ends
       .filter(({ ms }) => isWithin(ms, shown))
-      .map(({ ms, life }) => ({ x: scale(ms), life })),
+      .map(({ ms, life }) => markOf(scale(ms), endText(life), scale.range()[1] ?? 0)),
   };
+}
+
+/** About as wide as a letter is. */
+const LETTER = 6.3;
+
+function markOf(x: number, text: string, right: number): Mark {
+  return { x, text, isTextLeft: x + 10 + text.length * LETTER > right + RIGHT_MARGIN };
 }
 
 const isWithin = (ms: number, { fromMs, toMs }: View): boolean => ms >= fromMs && ms <= toMs;

@@ -7,7 +7,7 @@ import { CATALOG, modelEntryOf } from "../catalog.js";
 import { draftOf, executionOf, reasonAgainstRun, type Lab } from "../lab.js";
 import { parseDraft, presetOf } from "../parameters.js";
 import { planOf, settingsView } from "../views/controls.js";
-import { listingView } from "../views/lesson.js";
+import { listingView } from "../views/code.js";
 import { progressView } from "../views/progress.js";
 import { timelineView } from "../views/timeline.js";
 import { verdictView } from "../views/verdict.js";
@@ -31,7 +31,7 @@ export function frameView(lab: Lab, frame: Frame, actions: Actions): TemplateRes
       <p class="summary">${lab.experiment.summary}</p>
       ${complaintsView(lab.complaints)} ${formView(lab, frame, actions)}
       ${executionOf(lab) ? html`${verdictView(lab)} ${timelineView(lab, actions)}` : nothing}
-      ${codeView(lab, frame)} ${isolationView(lab)}
+      ${codeView(lab, actions, frame)} ${isolationView(lab)}
     </main>
   `;
 }
@@ -136,9 +136,10 @@ function waitingView(): TemplateResult {
   </p>`;
 }
 
-function codeView({ lesson }: Lab, { options }: Frame): TemplateResult | typeof nothing {
+function codeView(lab: Lab, actions: Actions, { options }: Frame): TemplateResult | typeof nothing {
+  const { lesson } = lab;
   const listing = lesson?.listings.find(({ language }) => language.toLowerCase() === options.code);
-  return listing ? listingView(listing) : nothing;
+  return lesson && listing ? listingView(lab, lesson, listing, actions) : nothing;
 }
 
 /** In one quiet line, where it makes a difference: nothing is wrong, there is only less to see. */

@@ -63,6 +63,7 @@ function kindView(lab: Lab, index: 0 | 1, title: string): TemplateResult {
       <h4 id="kind-${index}">${title}</h4>
       <coreyard-timeline
         .strips=${stripsOfKind(lab, index, execution)}
+        .subject=${execution ?? title}
         .live=${execution?.status === "running"}
         .theme=${lab.theme}
       ></coreyard-timeline>

@@ -10,6 +10,7 @@ import type { Model } from "../generated/wasm.js";
 import { draftOf, executionOf, hindranceOf, requestedOf, type Lab } from "../lab.js";
 import { valueOf } from "../parameters.js";
 import "./spans_element.js";
+import type { SpanShown } from "./timeline_element.js";
 import "./timeline_element.js";
 
 export function timelineView(lab: Lab, actions: Actions): TemplateResult {
@@ -19,7 +20,7 @@ export function timelineView(lab: Lab, actions: Actions): TemplateResult {
   return html`
     <section class="timeline" aria-labelledby="timeline">
       <div class="heading">
-        <h3 id="timeline">Timeline</h3>
+        <h3 id="timeline" tabindex="-1">Timeline</h3>
         ${execution ? repeatView(lab, execution, actions) : nothing}
       </div>
       ${legendView(strips.some(({ links }) => links.length > 0))}
@@ -28,6 +29,10 @@ export function timelineView(lab: Lab, actions: Actions): TemplateResult {
         .subject=${execution ?? lab.experiment}
         .live=${isLive}
         .theme=${lab.theme}
+        .highlight=${lab.pointed?.highlight ?? null}
+        @span-shown=${({ detail }: SpanShown) => {
+          actions.showSpan(detail);
+        }}
       ></coreyard-timeline>
       <coreyard-spans .strips=${strips} .live=${isLive}></coreyard-spans>
     </section>

@@ -1,0 +1,45 @@
+/** What `npm pack` and `cargo package` take along. */
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { beforeAll, describe, expect, it } from "vitest";
+import { inRoot } from "../../scripts/paths.js";
+
+interface Packed {
+  unpackedSize: number;
+  files: { path: string }[];
+}
+
+describe("npm pack", () => {
+  let packed: Packed;
+  let paths: string[];
+
+  beforeAll(() => {
+    const command = ["pack", "--dry-run", "--json", "--offline", "--loglevel=error"];
+    const output = execFileSync("npm", command, { cwd: inRoot(), encoding: "utf8" });
+    [packed] = JSON.parse(output) as [Packed];
+    paths = packed.files.map(({ path }) => path);
+  }, 60_000);
+
+  it("takes the runtime, its types, licences and the README, and nothing else", () => {
+    const kinds = [
+      /^package\/(lab|main_process|portable|threads|element)\.js$/,
+      /^package\/(portable|threads)\.wasm$/,
+      /^package\/types\/([a-z_]+\/)*[a-z_]+\.d\.ts$/,
+      /^(LICENSE-MIT|LICENSE-APACHE|README\.md|package\.json|package\/licences\.txt)$/,
+    ];
+    expect(paths.filter((path) => !kinds.some((kind) => kind.test(path)))).toEqual([]);
+    for (const kind of kinds) expect(paths.some((path) => kind.test(path))).toBe(true);
+  });
+
+  it("has what it exports", () => {
+    const text = readFileSync(inRoot("package.json"), "utf8");
+    const { exports } = JSON.parse(text) as { exports: Record<string, unknown> };
+    const exported = JSON.stringify(exports).match(/\.\/package[^"]*(?=")/g) ?? [];
+    const missing = exported.filter((path) => !paths.includes(path.slice(2)));
+    expect(missing).toEqual([]);
+  });
+
+  it("is no larger than both builds and a little", () => {
+    expect(packed.unpackedSize).toBeLessThan(3_000_000);
+  });
+});

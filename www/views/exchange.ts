@@ -1,0 +1,134 @@
+/** Save, copy, load: what goes out of the page and comes into it. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import type { Actions } from "../actions.js";
+import { addressOf } from "../address.js";
+import { embedOf } from "../embed_code.js";
+import { csvOf, jsonOf } from "../export.js";
+import type { Parameters, Report } from "../generated/wasm.js";
+import { draftOf, executionOf, type Lab } from "../lab.js";
+import { markdownOf } from "../markdown.js";
+import { parseDraft } from "../parameters.js";
+import type { Theme } from "../storage.js";
+import { traceOf } from "../trace_event.js";
+import { stripsOf } from "./timeline.js";
+
+export function exchangeView(lab: Lab, actions: Actions): TemplateResult {
+  const report = executionOf(lab)?.report ?? null;
+  return html`
+    <section class="exchange" aria-labelledby="exchange">
+      <div class="heading"><h3 id="exchange">Save, share, load</h3></div>
+      <div class="groups">
+        ${saveView(lab, report, actions)} ${copyView(lab, report, actions)} ${loadView(actions)}
+      </div>
+    </section>
+  `;
+}
+
+function saveView(lab: Lab, report: Report | null, actions: Actions): TemplateResult {
+  if (!report && !lab.trace)
+    return html`<p class="quiet">What a run measured can be saved when it has ended.</p>`;
+  return html`<div role="group" aria-label="Save">
+    ${report && !lab.trace ? reportView(report, actions) : nothing} ${pictureView(lab, actions)}
+  </div>`;
+}
+
+function reportView(report: Report, actions: Actions): TemplateResult {
+  const { experiment } = report;
+  return html`
+    ${saveButton(actions, "Report as JSON", `${experiment}.json`, () => jsonOf(report))}
+    ${saveButton(actions, "Tasks as CSV", `${experiment}.csv`, () => csvOf(report))}
+    ${saveButton(actions, "Trace for Perfetto", `${experiment}.trace.json`, () =>
+      JSON.stringify(traceOf(report)),
+    )}
+  `;
+}
+
+/** The timeline as it is shown: of the repeat chosen, or of the trace. */
+function pictureView(lab: Lab, actions: Actions): TemplateResult {
+  const { experiment, trace, theme, repeat } = lab;
+  const name = trace ? trace.file.replace(/(\.trace)?\.json$/, "") : experiment.name;
+  const execution = executionOf(lab);
+  const strips = trace?.strips ?? (execution ? stripsOf(execution, repeat) : []);
+  const options = { width: PICTURE_WIDTH, theme: groundOf(theme) };
+  return html`
+    ${saveButton(actions, "Timeline as SVG", `${name}.timeline.svg`, async () => {
+      const { timelineSvg } = await import("../charts/timeline_svg.js");
+      return timelineSvg(strips, options);
+    })}
+    ${saveButton(actions, "Timeline as PNG", `${name}.timeline.png`, async () => {
+      const { timelinePng } = await import("../charts/timeline_png.js");
+      return timelinePng(strips, options);
+    })}
+  `;
+}
+
+/** In CSS pixels: as wide as a page of text can show without making it smaller than can be read. */
+const PICTURE_WIDTH = 1200;
+
+/** On which ground the page stands. */
+function groundOf(theme: Theme): "light" | "dark" {
+  if (theme !== "system") return theme;
+  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+}
+
+function saveButton(
+  actions: Actions,
+  label: string,
+  file: string,
+  make: () => Promise<string | Blob> | string,
+): TemplateResult {
+  return button(label, () => void actions.save(file, make));
+}
+
+function copyView(lab: Lab, report: Report | null, actions: Actions): TemplateResult {
+  const { experiment } = lab;
+  const parsed = parseDraft(experiment, draftOf(lab));
+  return html`<div role="group" aria-label="Copy">
+    ${parsed.ok ? shareView(lab, parsed.parameters, actions) : nothing}
+    ${
+      report
+        ? button("Copy table as Markdown", () => {
+            const text = markdownOf(report, experiment.scales);
+            void actions.copy(text, "The table");
+          })
+        : nothing
+    }
+  </div>`;
+}
+
+function shareView({ experiment }: Lab, parameters: Parameters, actions: Actions): TemplateResult {
+  const base = new URL(".", document.baseURI).href;
+  const page = location.href.replace(/#.*/, "");
+  return html`
+    ${button("Copy link", () => {
+      void actions.copy(page + addressOf(experiment, parameters), "The link");
+    })}
+    ${button("Copy embed code", () => {
+      void actions.copy(embedOf(experiment, parameters, base), "The code");
+    })}
+  `;
+}
+
+function loadView(actions: Actions): TemplateResult {
+  return html`<div role="group" aria-label="Load">
+    ${button("Load a report or a trace …", () => choose(actions))}
+    <p class="quiet">A file saved here, or any Trace Event JSON. Or drop it on the page.</p>
+  </div>`;
+}
+
+/** Lets the person choose a file. */
+function choose(actions: Actions): void {
+  const input = document.createElement("input");
+  input.type = "file";
+  input.accept = ".json,application/json";
+  input.addEventListener("change", () => {
+    const [file] = input.files ?? [];
+    if (file) void actions.load(file);
+  });
+  input.click();
+}
+
+function button(label: string, press: () => void): TemplateResult {
+  return html`<button type="button" @click=${press}>${label}</button>`;
+}
