@@ -3,6 +3,7 @@ import { experimentsInPage } from "./scripts/experiments_in_page.js";
 import { headersFile, headersOf } from "./scripts/headers.js";
 import { listings } from "./scripts/listings.js";
 import { serviceWorker } from "./scripts/service_worker.js";
+import { sharedPages } from "./scripts/share.js";
 import { siteHash } from "./scripts/site.js";
 
 /** Our headers in Vite's own servers, and as a file for the host of the built site. */
@@ -36,7 +37,7 @@ export default defineConfig({
   // Relative, so that the site works below any path of any host.
   base: "./",
   publicDir: "www/public",
-  plugins: [headers(), experimentsInPage(), listings(), serviceWorker()],
+  plugins: [headers(), experimentsInPage(), listings(), sharedPages(), serviceWorker()],
   define: { SITE_BUILD: JSON.stringify(siteHash()) },
   worker: { format: "es" },
   build: {

@@ -21,7 +21,7 @@ export async function build() {
 
 /** Bundles the page. The wasm builds are there already and are copied as they are. */
 async function buildSite() {
-  const hash = siteHash();
+  const hash = `${siteHash()} ${process.env.COREYARD_URL ?? ""}`;
   if (existsSync(join(DIST, "index.html")) && isFresh(STAMP, hash)) return;
   const began = Date.now();
   console.log("Building the page (about 3 s)");

@@ -27,6 +27,12 @@ const LAB = {
   "Cache-Control": "no-cache",
 };
 
+/** The page of an experiment that links lead to has the experiment in a frame. */
+const SHARED = {
+  ...LAB,
+  "Content-Security-Policy": `${POLICY}; frame-src 'self'; frame-ancestors 'self'`,
+};
+
 /** A frame in somebody's page isolates itself, whatever that page sends (Chromium 137 and newer). */
 const FRAME = {
   "Document-Isolation-Policy": "isolate-and-require-corp",
@@ -64,6 +70,7 @@ const RULES = [
   { path: "/embed", headers: FRAME },
   { path: "/embed.html", headers: FRAME },
   { path: "/coreyard-lab.js", headers: ELEMENT },
+  { path: "/e/*", headers: SHARED },
   { path: "/assets/*", headers: HASHED },
   { path: "/wasm/*", headers: HASHED },
   { path: "/service_worker.js", headers: SERVICE_WORKER },

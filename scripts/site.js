@@ -16,6 +16,7 @@ const INPUTS = [
   "scripts/listings.js",
   "scripts/delay_time.js",
   "scripts/service_worker.js",
+  "scripts/share.js",
 ];
 
 /** @returns {string} a hash that changes with the site: its version, for who keeps files of it */

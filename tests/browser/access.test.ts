@@ -1,31 +1,13 @@
-import { createRequire } from "node:module";
-import { gzipSync } from "node:zlib";
-import type { Page } from "@playwright/test";
-import type { AxeResults } from "axe-core";
 import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import type { Catalog } from "../../www/generated/wasm.js";
+import { violationsOf } from "./axe.ts";
 import { expect, open, openStart, runToTheEnd, test } from "./page.ts";
 
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const NAMES = (
   JSON.parse(readFileSync("www/generated/catalog.json", "utf8")) as Catalog
 ).experiments.map(({ name }) => name);
 const SMALL = "cpu-bound?workers=2&tasks=4&size=100000&repeat=3";
-
-/** What axe finds, as short as it can be read. */
-async function violationsOf(page: Page): Promise<string[]> {
-  if (!(await page.evaluate(() => "axe" in window))) await page.addScriptTag({ path: AXE });
-  const { violations } = await page.evaluate((values) => {
-    const { axe } = window as unknown as {
-      axe: { run: (context: Document, options: object) => Promise<AxeResults> };
-    };
-    return axe.run(document, { runOnly: { type: "tag", values } });
-  }, RULES);
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 120)} ${failureSummary ?? ""}`),
-  );
-}
 
 for (const colorScheme of ["light", "dark"] as const) {
   test.describe(colorScheme, () => {

@@ -5,23 +5,23 @@ import type { Execution } from "../execution.js";
 import { reasonAgainstRun, requestedOf, type Lab } from "../lab.js";
 import type { Atom } from "../state.js";
 import type { News } from "./messages.js";
-import { inTurn } from "./turns.js";
+import { Turns } from "./turns.js";
 import type { Frame } from "./view.js";
 
 /** `actions` with a Run that waits for its turn, and a Stop that ends the waiting too. */
 export function takingTurns(lab: Atom<Lab>, frame: Atom<Frame>, actions: Actions): Actions {
+  const turns = new Turns();
+  addEventListener("pagehide", () => turns.leave());
   let waiting: AbortController | null = null;
 
   async function start(): Promise<void> {
     if (waiting || reasonAgainstRun(lab.get()) !== null) return;
     waiting = new AbortController();
-    const run = async (): Promise<void> => {
-      frame.set({ isWaiting: false });
-      await actions.start();
-    };
-    await inTurn(run, { signal: waiting.signal, onWait: () => frame.set({ isWaiting: true }) });
-    waiting = null;
+    const isOurs = await turns.take(waiting.signal, () => frame.set({ isWaiting: true }));
     frame.set({ isWaiting: false });
+    if (isOurs) await actions.start();
+    turns.leave();
+    waiting = null;
   }
 
   function stop(): void {

@@ -61,9 +61,9 @@ function labAddress({ experiment, ...lab }: Lab): string {
 
 function complaintsView(complaints: readonly string[]): TemplateResult | typeof nothing {
   if (complaints.length === 0) return nothing;
-  return html`<ul class="complaints" role="alert">
-    ${complaints.map((complaint) => html`<li>${complaint}</li>`)}
-  </ul>`;
+  return html`<div class="complaints" role="alert">
+    ${complaints.map((complaint) => html`<p>${complaint}</p>`)}
+  </div>`;
 }
 
 function formView(lab: Lab, frame: Frame, actions: Actions): TemplateResult {
