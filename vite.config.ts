@@ -1,5 +1,7 @@
 import { defineConfig, type Connect, type Plugin } from "vite";
+import { experimentsInPage } from "./scripts/experiments_in_page.js";
 import { headersFile, headersOf } from "./scripts/headers.js";
+import { listings } from "./scripts/listings.js";
 import { serviceWorker } from "./scripts/service_worker.js";
 import { siteHash } from "./scripts/site.js";
 
@@ -34,7 +36,7 @@ export default defineConfig({
   // Relative, so that the site works below any path of any host.
   base: "./",
   publicDir: "www/public",
-  plugins: [headers(), serviceWorker()],
+  plugins: [headers(), experimentsInPage(), listings(), serviceWorker()],
   define: { SITE_BUILD: JSON.stringify(siteHash()) },
   worker: { format: "es" },
   build: {
@@ -44,6 +46,7 @@ export default defineConfig({
     // Fewer, simpler requests: every browser that runs the lab knows modulepreload.
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: { input: ["index.html", "embed.html"] },
   },
   server: { watch: { ignored: ["**/target/**", "**/.tools/**"] } },
 });

@@ -46,11 +46,6 @@ where
         .await;
 }
 
-#[wasm_bindgen_bench]
-async fn processes(_: &mut Criterion) {
-    measure("start and join", || start_and_join(Context::spawn().process(nothing, ()))).await;
-}
-
 /// How long the worker in reserve has to be made again.
 const REST: Duration = Duration::from_millis(100);
 
@@ -86,7 +81,6 @@ extern "C" {
 #[wasm_bindgen_bench]
 async fn memories(_: &mut Criterion) {
     let fork = || start_and_join(Context::fork().unwrap().process(nothing, ()));
-    measure("start and join, fork", fork).await;
     let large = black_box(vec![1_u8; 64 << 20]);
     measure("start and join, fork of 64 MiB", fork).await;
     let all = u32::try_from(memory_bytes()).unwrap();

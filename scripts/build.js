@@ -28,6 +28,8 @@ async function buildSite() {
   const vite = await import("vite");
   try {
     await vite.build({ root: inRoot(), logLevel: "warn" });
+    const configFile = inRoot("vite.element.config.ts");
+    await vite.build({ root: inRoot(), logLevel: "warn", configFile });
   } catch (error) {
     throw new Failure(`The page could not be built.\n${messageOf(error)}`);
   }

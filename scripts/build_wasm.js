@@ -1,13 +1,14 @@
 /**
  * Compiles the crate twice, portable and with threads, and lays both out for the page:
  *
- *     cargo, wasm-bindgen  →  wasm-opt  →  www/public/wasm/<hash>/<build>/coreyard.js, coreyard_bg.wasm, snippets/
+ *     cargo, wasm-bindgen  →  wasm-opt, rolldown  →  www/public/wasm/<hash>/<build>/coreyard.js, coreyard_bg.wasm, …
  *
  * The folder's name is a hash of its content, so that servers may let browsers keep it: its scripts are fetched again for
  * every process that is started.
  */
 import { cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { bundle } from "./bundle_wasm.js";
 import { run } from "./command.js";
 import { Failure } from "./failure.js";
 import { writeGenerated } from "./generated.js";
@@ -56,6 +57,7 @@ const INPUTS = [
   ".cargo",
   "src",
   "scripts/build_wasm.js",
+  "scripts/bundle_wasm.js",
 ].map((name) => inRoot(name));
 
 /**
@@ -84,6 +86,7 @@ async function buildOne(build, hash) {
   console.log(`Building ${build} wasm (about ${typical} the first time)`);
   await compile(build);
   await optimise(build);
+  await bundle(join(BUILT_WASM, build));
   // For Node, which loads the portable build too and asks what kind of module it is.
   writeFileSync(join(BUILT_WASM, build, "package.json"), '{ "type": "module" }\n');
   writeStamp(stamp, hash);

@@ -34,6 +34,12 @@ const FRAME = {
   "Cache-Control": "no-cache",
 };
 
+/** The element is a module that pages of any origin load, and browsers ask for modules with CORS. */
+const ELEMENT = {
+  "Access-Control-Allow-Origin": "*",
+  "Cache-Control": "no-cache",
+};
+
 /** The address holds a hash of the content. A worker obeys the policy its own script came with. */
 const HASHED = {
   "Content-Security-Policy": POLICY,
@@ -57,6 +63,7 @@ const RULES = [
   { path: "/index.html", headers: LAB },
   { path: "/embed", headers: FRAME },
   { path: "/embed.html", headers: FRAME },
+  { path: "/coreyard-lab.js", headers: ELEMENT },
   { path: "/assets/*", headers: HASHED },
   { path: "/wasm/*", headers: HASHED },
   { path: "/service_worker.js", headers: SERVICE_WORKER },

@@ -7,9 +7,12 @@ const INPUTS = [
   "embed.html",
   "package-lock.json",
   "vite.config.ts",
+  "vite.element.config.ts",
   "www",
   "src",
   "scripts/headers.js",
+  "scripts/experiments_in_page.js",
+  "scripts/listings.js",
   "scripts/delay_time.js",
   "scripts/service_worker.js",
 ];

@@ -2,17 +2,48 @@
 
 import { addressOf, parseAddress } from "./address.js";
 import { CATALOG } from "./catalog.js";
+import { isCausedBy, type Cause } from "./causes.js";
+import { coresRequest } from "./cores.js";
+import { createExchanges, type Exchanges } from "./exchange.js";
 import { createExecution, end, endedOf, record, type Execution } from "./execution.js";
 import { plural } from "./format.js";
-import type { Model, Parameters, Report, Request, StartMethod } from "./generated/wasm.js";
-import { coresOf, draftOf, reasonAgainstRun, requestedOf, type Lab } from "./lab.js";
+import type {
+  Experiment,
+  Model,
+  Parameters,
+  Report,
+  Request,
+  Span,
+  StartMethod,
+} from "./generated/wasm.js";
+import {
+  coresOf,
+  draftOf,
+  executionOf,
+  hindranceOf,
+  reasonAgainstAny,
+  reasonAgainstRun,
+  requestedOf,
+  type CodeChoice,
+  type Lab,
+  type Pointed,
+} from "./lab.js";
 import { loadLesson } from "./lessons/lesson.js";
 import { probe, run, type MachineEvent } from "./machine.js";
 import { presetOf, type Draft } from "./parameters.js";
+import { pastWith } from "./past.js";
+import { placeOf } from "./place.js";
 import type { Atom } from "./state.js";
-import { rememberDraft, rememberedDraft, rememberTheme, type Theme } from "./storage.js";
+import {
+  rememberCode,
+  rememberDraft,
+  rememberedDraft,
+  rememberTheme,
+  type Theme,
+} from "./storage.js";
+import { conclusionOf, TRIAL_MODELS, trialRequests } from "./trial.js";
 
-export interface Actions {
+export interface Actions extends Exchanges {
   /** Shows what the address asks for. Starts nothing. */
   follow: (hash: string) => Promise<void>;
   /** Takes what is being typed. */
@@ -22,49 +53,103 @@ export interface Actions {
   choose: (model: Model, wanted: boolean) => void;
   startBy: (method: StartMethod) => void;
   preset: (preset: "quick" | "tutorial") => void;
+  /** All settings as they are on the first visit. */
+  reset: () => void;
   /** Runs what stands in the fields; does nothing if that is not allowed. Settles at the end of the run, however it ends. */
   start: () => Promise<void>;
+  /** Runs the comparison of the start page. */
+  compare: () => Promise<void>;
+  /** Measures how many cores there are. */
+  measureCores: () => Promise<void>;
   /** Ends every worker at once. What was measured stays. */
   stop: () => void;
   showRepeat: (repeat: number | null) => void;
   showOutput: (variant: string | null) => void;
+  /** Points at a line by what it causes, or at none; a line that is kept gives way only to another that is. */
+  pointAt: (causes: readonly Cause[] | null) => void;
+  /** Keeps a line pointed at, or lets it go if it is kept already. */
+  keep: (causes: readonly Cause[]) => void;
+  showSpan: (span: Span | null) => void;
+  showCode: (change: Partial<CodeChoice>) => void;
+  /** Puts text on the clipboard, and says whether that went well. */
+  copy: (text: string, what: string) => Promise<void>;
   dismissComplaints: () => void;
   theme: (theme: Theme) => void;
 }
 
+/** Keeps settings that are allowed: in the address, for the next visit, or nowhere. */
+export type Remember = (experiment: Experiment, draft: Draft, parameters: Parameters) => void;
+
 /** The actions on a lab. */
-export function createActions(lab: Atom<Lab>): Actions {
+export function createActions(lab: Atom<Lab>, remember: Remember = rememberInPage): Actions {
   let controller: AbortController | null = null;
 
+  /** Executes requests one after the other, until they are done or one of them is stopped. */
+  async function perform(requests: readonly Request[], keep: Keep): Promise<void> {
+    controller = new AbortController();
+    const { signal } = controller;
+    lab.set({ complaints: [] });
+    for (const request of requests) if (!signal.aborted) await execute(lab, request, signal, keep);
+    controller = null;
+    lab.set({ running: null });
+  }
+
   async function start(): Promise<void> {
+    const { experiment } = lab.get();
     const parsed = requestedOf(lab.get());
     if (reasonAgainstRun(lab.get()) !== null || !parsed.ok) return;
-    controller = new AbortController();
-    await execute(lab, parsed.parameters, controller.signal);
-    controller = null;
+    const request = { experiment: experiment.name, parameters: parsed.parameters };
+    const past = pastWith(lab.get().past, executionOf(lab.get()));
+    lab.set({ past, repeat: null, output: null, trace: null, exchanged: null });
+    await perform([request], (execution) => ({
+      executions: { ...lab.get().executions, [experiment.name]: execution },
+    }));
+  }
+
+  async function compare(): Promise<void> {
+    if (reasonAgainstAny(lab.get()) !== null) return;
+    const models = TRIAL_MODELS.filter((model) => hindranceOf(lab.get(), model) === null);
+    lab.set({ trial: [] });
+    const keep: Keep = (execution) => ({ trial: [...lab.get().trial, execution] });
+    await perform(trialRequests(models, coresOf(lab.get())), keep);
+    const said = conclusionOf(lab.get().trial);
+    if (said !== "") lab.set({ said });
+  }
+
+  async function measureCores(): Promise<void> {
+    if (reasonAgainstAny(lab.get()) !== null) return;
+    await perform([coresRequest(coresOf(lab.get()))], (cores) => ({ cores }));
   }
 
   return {
-    follow: (hash) => follow(lab, hash),
+    ...createExchanges(lab, (hash) => follow(lab, hash, remember)),
+    follow: (hash) => follow(lab, hash, remember),
     edit(field, text) {
       edit(lab, field, text);
     },
     commit() {
-      commit(lab);
+      commit(lab, remember);
     },
     choose(model, wanted) {
       choose(lab, model, wanted);
+      commit(lab, remember);
     },
     startBy(start_method) {
       setDraft(lab, { ...draftOf(lab.get()), start_method });
-      commit(lab);
+      commit(lab, remember);
     },
     preset(name) {
       const { fields } = presetOf(lab.get().experiment, name, coresOf(lab.get()));
       setDraft(lab, { ...draftOf(lab.get()), fields });
-      commit(lab);
+      commit(lab, remember);
+    },
+    reset() {
+      setDraft(lab, presetOf(lab.get().experiment, "quick", coresOf(lab.get())));
+      commit(lab, remember);
     },
     start,
+    compare,
+    measureCores,
     stop() {
       controller?.abort();
     },
@@ -74,6 +159,22 @@ export function createActions(lab: Atom<Lab>): Actions {
     showOutput(output) {
       lab.set({ output });
     },
+    pointAt(causes) {
+      if (lab.get().pointed?.kept !== true) lab.set({ pointed: pointedAt(causes, false) });
+    },
+    keep(causes) {
+      const isKept = lab.get().pointed?.kept === true && lab.get().pointed?.causes === causes;
+      lab.set({ pointed: isKept ? null : pointedAt(causes, true) });
+    },
+    showSpan(span) {
+      lab.set({ span });
+    },
+    showCode(change) {
+      const code = { ...lab.get().code, ...change };
+      rememberCode(code);
+      lab.set({ code });
+    },
+    copy: (text, what) => copy(lab, text, what),
     dismissComplaints() {
       lab.set({ complaints: [] });
     },
@@ -82,6 +183,19 @@ export function createActions(lab: Atom<Lab>): Actions {
       lab.set({ theme });
     },
   };
+}
+
+function pointedAt(causes: readonly Cause[] | null, kept: boolean): Pointed | null {
+  return causes && { causes, highlight: (span) => isCausedBy(causes, span), kept };
+}
+
+async function copy(lab: Atom<Lab>, text: string, what: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    lab.set({ said: `${what} is on the clipboard.` });
+  } catch {
+    lab.set({ said: `${what} could not be copied: this browser does not allow it here.` });
+  }
 }
 
 /** Finds out what this browser offers. */
@@ -102,23 +216,35 @@ function obstacleOf(): string | null {
   return `Nothing can run here: this browser has no ${missing.join(" and no ")}, or it is switched off.`;
 }
 
-async function follow(lab: Atom<Lab>, hash: string): Promise<void> {
+async function follow(lab: Atom<Lab>, hash: string, remember: Remember): Promise<void> {
+  if (placeOf(hash) === "start") {
+    lab.set({ place: "start", complaints: [], said: "Start page" });
+    return;
+  }
   const cores = coresOf(lab.get());
   const asked = parseAddress(hash, CATALOG, cores);
   const experiment = asked?.experiment ?? lab.get().experiment;
   const lesson = await loadLesson(experiment.name);
   if (location.hash !== hash) return; // Somebody was faster than the lesson.
-  const isOther = experiment !== lab.get().experiment;
+  const isOther = experiment !== lab.get().experiment || lab.get().place === "start";
   const quick = presetOf(experiment, "quick", cores);
   const known = lab.get().drafts[experiment.name] ?? rememberedDraft(experiment, quick);
   lab.set({
+    place: "experiment",
     experiment,
     lesson,
     complaints: asked?.complaints ?? [],
-    ...(isOther && { repeat: null, output: null }),
+    trace: null,
+    ...(isOther && {
+      repeat: null,
+      output: null,
+      pointed: null,
+      span: null,
+      said: experiment.title,
+    }),
   });
   setDraft(lab, asked?.draft ?? known ?? quick);
-  if (asked) commit(lab);
+  if (asked) commit(lab, remember);
 }
 
 function setDraft(lab: Atom<Lab>, draft: Draft): void {
@@ -137,31 +263,39 @@ function choose(lab: Atom<Lab>, model: Model, wanted: boolean): void {
   const isWanted = (other: Model): boolean =>
     other === model ? wanted : draft.models.includes(other);
   setDraft(lab, { ...draft, models: experiment.models.filter(isWanted) });
-  commit(lab);
 }
 
 /** What is not allowed stays in its field, and goes nowhere else. */
-function commit(lab: Atom<Lab>): void {
+function commit(lab: Atom<Lab>, remember: Remember): void {
   const { experiment } = lab.get();
   const draft = draftOf(lab.get());
   const parsed = requestedOf(lab.get());
   if (!parsed.ok) return;
+  remember(experiment, draft, { ...parsed.parameters, models: draft.models });
+}
+
+function rememberInPage(experiment: Experiment, draft: Draft, parameters: Parameters): void {
   rememberDraft(experiment, draft);
-  const parameters = { ...parsed.parameters, models: draft.models };
   history.replaceState(null, "", addressOf(experiment, parameters));
 }
 
-async function execute(lab: Atom<Lab>, parameters: Parameters, signal: AbortSignal): Promise<void> {
-  const request: Request = { experiment: lab.get().experiment.name, parameters };
+/** Where an execution is kept as soon as it begins. */
+type Keep = (execution: Execution) => Partial<Lab>;
+
+async function execute(
+  lab: Atom<Lab>,
+  request: Request,
+  signal: AbortSignal,
+  keep: Keep,
+): Promise<void> {
   const execution = createExecution(request, performance.now());
-  const executions = { ...lab.get().executions, [request.experiment]: execution };
-  lab.set({ executions, running: execution, repeat: null, output: null, complaints: [] });
+  lab.set({ ...keep(execution), running: execution });
   const on = (event: MachineEvent): void => {
     record(execution, event);
     lab.set({ said: announcementOf(execution, event) ?? lab.get().said });
   };
   end(execution, performance.now(), await outcomeOf(run(request, { signal, on }), signal));
-  lab.set({ running: null, said: closingOf(execution) });
+  lab.set({ said: closingOf(execution) });
 }
 
 async function outcomeOf(

@@ -20,6 +20,7 @@ import type {
   Span,
   Step,
 } from "./generated/wasm.js";
+import type { Origin } from "./loaded.js";
 import type { MachineEvent } from "./machine.js";
 
 /** One step, recorded. */
@@ -45,6 +46,8 @@ export interface Recording {
 export interface Execution {
   readonly experiment: string;
   readonly parameters: Parameters;
+  /** The file it was loaded from; null if it was made in this visit. */
+  readonly origin: Origin | null;
   readonly startedMs: number;
   status: "running" | "finished" | "stopped" | "failed";
   recordings: Recording[];
@@ -63,6 +66,7 @@ export function createExecution({ experiment, parameters }: Request, nowMs: numb
   return {
     experiment,
     parameters,
+    origin: null,
     startedMs: nowMs,
     status: "running",
     recordings: [],

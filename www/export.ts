@@ -21,10 +21,11 @@ export function csvOf({ runs }: Report): string {
   return [CSV_HEADER, ...rows].map((row) => `${row}\r\n`).join("");
 }
 
-/** Hands a text to the browser as a file to be saved. */
-export function download(name: string, text: string): void {
-  const type = name.endsWith(".csv") ? "text/csv" : "application/json";
-  const address = URL.createObjectURL(new Blob([text], { type }));
+/** Hands a text or a picture to the browser as a file to be saved. */
+export function download(name: string, content: string | Blob): void {
+  const address = URL.createObjectURL(
+    typeof content === "string" ? new Blob([content], { type: typeOf(name) }) : content,
+  );
   const link = document.createElement("a");
   link.href = address;
   link.download = name;
@@ -33,6 +34,11 @@ export function download(name: string, text: string): void {
   setTimeout(() => {
     URL.revokeObjectURL(address);
   });
+}
+
+function typeOf(name: string): string {
+  if (name.endsWith(".csv")) return "text/csv";
+  return name.endsWith(".svg") ? "image/svg+xml" : "application/json";
 }
 
 function rowsOf(tag: string, { results, spans }: Run): string[] {

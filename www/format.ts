@@ -1,16 +1,26 @@
 /** Numbers as a person reads them, in the reader's locale. */
 
-const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
-const tenths = decimals(1);
-const hundredths = decimals(2);
+/** Replaced as a whole by {@link writeNumbersAs}. */
+let { whole, tenths, hundredths, short } = formatsOf(undefined);
 
-const short = new Intl.NumberFormat(undefined, { maximumFractionDigits: 3 });
+/**
+ * From now on numbers are written as in `locale`; undefined stands for the reader's own.
+ *
+ * @throws {RangeError} if it is no name of a locale.
+ */
+export function writeNumbersAs(locale: string | undefined): void {
+  ({ whole, tenths, hundredths, short } = formatsOf(locale));
+}
 
-function decimals(digits: number): Intl.NumberFormat {
-  return new Intl.NumberFormat(undefined, {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
+function formatsOf(locale: string | undefined) {
+  const digits = (minimumFractionDigits: number, maximumFractionDigits: number) =>
+    new Intl.NumberFormat(locale, { minimumFractionDigits, maximumFractionDigits });
+  return {
+    whole: digits(0, 0),
+    tenths: digits(1, 1),
+    hundredths: digits(2, 2),
+    short: digits(0, 3),
+  };
 }
 
 /** `10,000,000` */
@@ -29,9 +39,9 @@ export function durationOf(ms: number): string {
   return `${(ms >= 1 ? tenths : hundredths).format(ms)} ms`;
 }
 
-/** `50 ms`, `1.5 s`: for the round numbers of an axis. */
-export function tickOf(ms: number): string {
-  return ms >= 1000 ? `${short.format(ms / 1000)} s` : `${short.format(ms)} ms`;
+/** `50 ms`, `1.5 s`: for the round numbers of an axis; where these are close to each other, in milliseconds always. */
+export function tickOf(ms: number, stepMs = ms): string {
+  return ms >= 1000 && stepMs >= 1 ? `${short.format(ms / 1000)} s` : `${short.format(ms)} ms`;
 }
 
 /** `about 40 s`, `about 3 min`: for what is only an estimate. */

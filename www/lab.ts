@@ -1,24 +1,41 @@
 /** What the page knows, and what follows from it. */
 
 import { CATALOG, modelEntryOf } from "./catalog.js";
+import type { Exchanged, LoadedTrace } from "./exchange.js";
+import type { Cause } from "./causes.js";
 import type { Execution } from "./execution.js";
-import type { Experiment, Model } from "./generated/wasm.js";
+import type { Experiment, Model, Span } from "./generated/wasm.js";
 import type { Isolation } from "./isolation.js";
 import type { Lesson } from "./lessons/lesson.js";
+import type { Language } from "./listing.js";
 import type { Capability } from "./machine.js";
+import type { Place } from "./place.js";
 import { parseDraft, presetOf, type Draft, type Parsed } from "./parameters.js";
 import type { Theme } from "./storage.js";
 
 export interface Lab {
-  /** The experiment that is shown. */
+  place: Place;
+  /** The experiment that is shown, or was last. */
   experiment: Experiment;
   lesson: Lesson | null;
   /** What stands in the fields, by experiment. */
   drafts: Readonly<Record<string, Draft>>;
   /** The last press of Run, by experiment. */
   executions: Readonly<Record<string, Execution>>;
+  /** The comparison on the start page: its executions so far. */
+  trial: readonly Execution[];
+  /** The last measurement of the cores. */
+  cores: Execution | null;
   /** The execution that is on, of whichever experiment. */
   running: Execution | null;
+  /** Executions that were shown before, the latest first. */
+  past: readonly Execution[];
+  /** What the execution shown is compared with. */
+  other: Execution | null;
+  /** A trace from a file, which stands where the results would. */
+  trace: LoadedTrace | null;
+  /** What came of the last thing that was saved, copied or loaded. */
+  exchanged: Exchanged | null;
   /** What was wrong with the address. */
   complaints: readonly string[];
   /** What this browser offers; null until it has been found out. */
@@ -29,6 +46,11 @@ export interface Lab {
   repeat: number | null;
   /** The variant whose output is shown; null: the one that runs, or ran last. */
   output: string | null;
+  /** The line of code that is pointed at, by what it causes. */
+  pointed: Pointed | null;
+  /** The span that the timeline shows the detail of. */
+  span: Span | null;
+  code: CodeChoice;
   theme: Theme;
   /** Who isolates this page; null until it has been found out. */
   isolation: Isolation | null;
@@ -36,6 +58,51 @@ export interface Lab {
   isOutdated: boolean;
   /** The last thing said to who cannot see the page. */
   said: string;
+}
+
+/** A line that causes spans. */
+export interface Pointed {
+  causes: readonly Cause[];
+  /** Which spans: made once, so that the timeline is drawn again only for another line. */
+  highlight: (span: Span) => boolean;
+  /** Whether it stays when nobody points at it any more. */
+  kept: boolean;
+}
+
+/** How listings are shown. */
+export interface CodeChoice {
+  shown: "both" | Language;
+  numbers: boolean;
+}
+
+/** A lab in which nothing has happened yet. */
+export function createLab(experiment: Experiment, place: Place): Lab {
+  return {
+    place,
+    experiment,
+    lesson: null,
+    drafts: {},
+    executions: {},
+    trial: [],
+    cores: null,
+    running: null,
+    past: [],
+    other: null,
+    trace: null,
+    exchanged: null,
+    complaints: [],
+    capability: null,
+    obstacle: null,
+    repeat: null,
+    output: null,
+    pointed: null,
+    span: null,
+    code: { shown: "both", numbers: false },
+    theme: "system",
+    isolation: null,
+    isOutdated: false,
+    said: "",
+  };
 }
 
 /** How many cores the browser claims. */
@@ -64,9 +131,20 @@ export function hindranceOf({ capability, obstacle }: Lab, model: Model): string
 export const executionOf = ({ executions, experiment }: Lab): Execution | undefined =>
   executions[experiment.name];
 
+/** What the execution shown is compared with: another one of the same experiment. */
+export function otherOf(lab: Lab): Execution | null {
+  const { other, experiment } = lab;
+  return other?.experiment === experiment.name && other !== executionOf(lab) ? other : null;
+}
+
+/** Why nothing at all can be started just now; null if something can. */
+export function reasonAgainstAny({ obstacle, running }: Lab): string | null {
+  return obstacle ?? (running ? "A run is on. Stop it first, or wait for its end." : null);
+}
+
 /** Why Run does nothing just now; null if it would. */
 export function reasonAgainstRun(lab: Lab): string | null {
-  if (lab.obstacle !== null) return lab.obstacle;
-  if (lab.running) return "A run is on. Stop it first, or wait for its end.";
+  const reason = reasonAgainstAny(lab);
+  if (reason !== null) return reason;
   return requestedOf(lab).ok ? null : "A setting is not allowed: see the sentence beside it.";
 }

@@ -1,56 +1,64 @@
 /** The lab's page: makes the lab, draws it after every change, and listens to the keyboard and the address. */
 
-import { render } from "lit";
+import { render, type nothing, type TemplateResult } from "lit";
 import { createActions, discover } from "./actions.js";
+import { leadToLoaded } from "./arrival.js";
 import { createAutomation } from "./automation.js";
 import { CATALOG } from "./catalog.js";
 import type { Experiment } from "./generated/wasm.js";
-import type { Lab } from "./lab.js";
-import { isolate, isolationState } from "./isolation.js";
-import { stayOffline } from "./offline.js";
+import { acceptDrops } from "./drop.js";
+import { createLab, type Lab } from "./lab.js";
 import { createSchedule, pauseOf } from "./schedule.js";
 import { createAtom } from "./state.js";
-import { rememberedTheme } from "./storage.js";
+import { rememberedCode, rememberedTheme } from "./storage.js";
+import { listenToWays } from "./journey.js";
+import { placeOf, type Place } from "./place.js";
+import { NARROW_CODE } from "./views/code.js";
+import { capabilityView } from "./views/capability.js";
+import { isolate, isolationState } from "./isolation.js";
+import { stayOffline } from "./offline.js";
 import { isolationView, newsView } from "./views/hosting.js";
-import { capabilityView, experimentsView, themeView } from "./views/masthead.js";
 import { labView } from "./views/lab.js";
+import { noticeView } from "./views/notice.js";
+import { trialView } from "./views/start.js";
+import { themeView } from "./views/theme.js";
+import { besideView, markWays } from "./views/ways.js";
 import "./main.css";
 
 window.coreyard = createAutomation();
 
 const lab = createAtom<Lab>({
-  experiment: CATALOG.experiments[0] as Experiment,
-  lesson: null,
-  drafts: {},
-  executions: {},
-  running: null,
-  complaints: [],
-  capability: null,
-  obstacle: null,
-  repeat: null,
-  output: null,
+  ...createLab(CATALOG.experiments[0] as Experiment, placeOf(location.hash)),
+  code: rememberedCode(),
   theme: rememberedTheme(),
-  isolation: null,
-  isOutdated: false,
-  said: "",
 });
 const actions = createActions(lab);
 
-const views: [string, () => unknown][] = [
-  ["theme", () => themeView(lab.get(), actions)],
-  ["capability", () => capabilityView(lab.get())],
-  ["experiments", () => experimentsView(lab.get())],
-  ["lab", () => labView(lab.get(), actions)],
-  ["isolation", () => isolationView(lab.get())],
-  ["news", () => newsView(lab.get(), () => lab.set({ isOutdated: false }))],
+/** What is drawn into which element, and where: of start page and experiment one is hidden. */
+const views: [string, Place | "everywhere", () => TemplateResult | typeof nothing][] = [
+  ["theme", "everywhere", () => themeView(lab.get(), actions)],
+  ["capability", "everywhere", () => capabilityView(lab.get(), actions)],
+  ["beside", "everywhere", () => besideView(lab.get())],
+  ["notice", "everywhere", () => noticeView(lab.get(), actions)],
+  ["isolation", "everywhere", () => isolationView(lab.get())],
+  ["news", "everywhere", () => newsView(lab.get(), () => lab.set({ isOutdated: false }))],
+  ["trial", "start", () => trialView(lab.get(), actions)],
+  ["lab", "experiment", () => labView(lab.get(), actions)],
 ];
 
+const TITLE = document.title;
+
 function draw(): void {
-  const { theme, experiment, said } = lab.get();
-  if (theme === "system") delete document.documentElement.dataset["theme"];
-  else document.documentElement.dataset["theme"] = theme;
-  document.title = `${experiment.title} · Coreyard`;
-  for (const [id, view] of views) render(view(), elementOf(id));
+  const { place, theme, experiment, said } = lab.get();
+  const { dataset } = document.documentElement;
+  if (theme === "system") delete dataset["theme"];
+  else dataset["theme"] = theme;
+  dataset["place"] = place;
+  document.title = place === "start" ? TITLE : `${experiment.title} · Coreyard`;
+  for (const [id, where, view] of views) {
+    if (where === "everywhere" || where === place) render(view(), elementOf(id));
+  }
+  markWays(elementOf("ways"), lab.get());
   const status = elementOf("status");
   if (status.textContent !== said) status.textContent = said;
 }
@@ -67,29 +75,8 @@ function onKey(event: KeyboardEvent): void {
     actions.stop();
   } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
-    void actions.start();
+    void (lab.get().place === "start" ? actions.compare() : actions.start());
   }
-}
-
-function skip(event: Event): void {
-  event.preventDefault();
-  elementOf("lab").focus();
-}
-
-/** Brings the experiment that is shown into view among the others, where they stand in one long row. */
-function follow(): void {
-  let shown = "";
-  lab.subscribe(() => {
-    const { name } = lab.get().experiment;
-    if (name === shown) return;
-    shown = name;
-    requestAnimationFrame(() => {
-      const row = elementOf("experiments");
-      const link = row.querySelector<HTMLElement>(`[href="#${name}"]`);
-      const left = link?.getBoundingClientRect().left ?? 0;
-      row.scrollLeft += left - row.getBoundingClientRect().left - 16;
-    });
-  });
 }
 
 /** Seconds pass even when no process tells anything. */
@@ -118,22 +105,26 @@ function reveal(): void {
   });
 }
 
+/** Where there is no room for two listings side by side. */
+const NARROW = matchMedia(NARROW_CODE);
+
 /** Nobody waits longer for the browser to say what it can do. */
 const patience = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 400));
 
 async function begin(): Promise<void> {
   // Both are there in a moment; drawn later, they would push aside what is being read.
   await Promise.all([actions.follow(location.hash), Promise.race([discover(lab), patience()])]);
-  elementOf("lab").replaceChildren();
+  for (const id of ["lab", "trial"]) elementOf(id).replaceChildren();
   draw();
   const redraw = createSchedule(draw, () => pauseOf(lab.get().running !== null));
   lab.subscribe(redraw);
   tick(redraw);
   reveal();
-  follow();
-  addEventListener("hashchange", () => void actions.follow(location.hash));
+  NARROW.addEventListener("change", redraw);
   addEventListener("keydown", onKey);
-  elementOf("skip").addEventListener("click", skip);
+  listenToWays(lab, actions);
+  leadToLoaded(lab);
+  acceptDrops((file) => void actions.load(file));
 }
 
 /** After the page, which is not to wait for it. */

@@ -134,6 +134,19 @@ export function isSameNumbers(one: Draft, other: Draft): boolean {
   );
 }
 
+/** What of a draft is not as in another, by the names on the page. */
+export function changesOf(experiment: Experiment, draft: Draft, base: Draft): string[] {
+  const fields = experiment.parameters
+    .filter(({ name }) => numberOf(draft.fields[name] ?? "") !== numberOf(base.fields[name] ?? ""))
+    .map(({ label }) => label);
+  const isSameModels = draft.models.join() === base.models.join();
+  return [
+    ...fields,
+    ...(draft.start_method === base.start_method ? [] : ["Start method"]),
+    ...(isSameModels ? [] : ["Models"]),
+  ];
+}
+
 /** The number that a field holds; NaN if it holds none. */
 export function numberOf(text: string): number {
   const trimmed = text.trim();

@@ -1,15 +1,28 @@
-/** Where the files of the runtime are: with the site, or in the npm package. */
+/** Where in the page one is, and what is beside it. */
 
-import type { Build } from "./generated/wasm.js";
+import type { Catalog, Experiment } from "./generated/wasm.js";
 
-/** The files of a wasm build that the page names: its JavaScript and the module. */
-export type BuildFile = "coreyard.js" | "coreyard_bg.wasm";
+/** The start page, or an experiment. */
+export type Place = "start" | "experiment";
 
-export interface Place {
-  /** The address of a file of a wasm build. */
-  addressOf: (build: Build, file: BuildFile) => string;
-  /** A worker that runs www/main_process.ts. */
-  createWorker: () => Worker;
-  /** Sees to it that the requests of experiments are answered, as far as that can be. */
-  arrangeAnswers: () => Promise<void>;
+/** Which of the two an address names; www/public/place.js asks the same before the first paint. */
+export const placeOf = (hash: string): Place =>
+  /^#?(start)?$/.test(hash) ? "start" : "experiment";
+
+export interface Neighbours {
+  before: Experiment | null;
+  after: Experiment | null;
+}
+
+/** The experiments before and after one, in the order of the lessons. */
+export function neighboursOf({ experiments }: Catalog, name: string): Neighbours {
+  const index = experiments.findIndex((experiment) => experiment.name === name);
+  return { before: experiments[index - 1] ?? null, after: experiments[index + 1] ?? null };
+}
+
+/** `Gains and costs, 2 of 2`: where an experiment stands in its group. */
+export function standingOf({ experiments }: Catalog, { name, group }: Experiment): string {
+  const members = experiments.filter((experiment) => experiment.group === group);
+  const place = 1 + members.findIndex((experiment) => experiment.name === name);
+  return `${group} · ${place} of ${members.length}`;
 }

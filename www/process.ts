@@ -2,7 +2,8 @@
 
 import type { Batch, Build } from "./generated/wasm.js";
 import type { Command, Reply } from "./main_process.js";
-import type { Place } from "./place.js";
+import type { RuntimeFiles } from "./runtime_files.js";
+import { SITE } from "./site.js";
 
 /** What went wrong, in a sentence for people. */
 export class MachineError extends Error {
@@ -45,17 +46,21 @@ async function compile(address: string): Promise<WebAssembly.Module> {
 export class MainProcess {
   readonly #worker: Worker;
 
-  private constructor(place: Place) {
-    this.#worker = place.createWorker();
+  private constructor(files: RuntimeFiles) {
+    this.#worker = files.createWorker();
   }
 
   /** Starts a main process of `build`. */
-  static async start(build: Build, place: Place, signal: AbortSignal): Promise<MainProcess> {
-    const module = await moduleAt(place.addressOf(build, "coreyard_bg.wasm"));
+  static async start(
+    build: Build,
+    signal: AbortSignal,
+    files: RuntimeFiles = SITE,
+  ): Promise<MainProcess> {
+    const module = await moduleAt(files.addressOf(build, "coreyard_bg.wasm"));
     signal.throwIfAborted();
-    const process = new MainProcess(place);
+    const process = new MainProcess(files);
     try {
-      const glue = place.addressOf(build, "coreyard.js");
+      const glue = files.addressOf(build, "coreyard.js");
       await process.ask({ type: "boot", glue, module }, "booted", { signal });
       return process;
     } catch (error) {

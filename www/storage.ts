@@ -1,6 +1,7 @@
 /** What is remembered from one visit to the next. A browser that keeps nothing is no error: nothing is remembered. */
 
 import type { Experiment } from "./generated/wasm.js";
+import type { CodeChoice } from "./lab.js";
 import { mendDraft, settingsOf, type Draft } from "./parameters.js";
 
 export type Theme = "system" | "light" | "dark";
@@ -15,6 +16,21 @@ export function rememberTheme(theme: Theme): void {
 export function rememberedTheme(): Theme {
   const theme = read(THEME);
   return theme === "light" || theme === "dark" ? theme : "system";
+}
+
+const CODE = "coreyard.code";
+
+export function rememberCode(choice: CodeChoice): void {
+  write(CODE, JSON.stringify(choice));
+}
+
+/** How listings were shown on the last visit. */
+export function rememberedCode(): CodeChoice {
+  const { shown, numbers } = parseObject(read(CODE)) ?? {};
+  return {
+    shown: shown === "Python" || shown === "Rust" ? shown : "both",
+    numbers: numbers === true,
+  };
 }
 
 export function rememberDraft(experiment: Experiment, draft: Draft): void {

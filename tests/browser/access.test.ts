@@ -51,7 +51,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 test("everything can be done with the keyboard alone", async ({ page, isolated }) => {
   await open(page, isolated, SMALL);
   await page.keyboard.press("Tab");
-  await expect(page.getByRole("link", { name: "Skip to the lab" })).toBeFocused();
+  await expect(page.getByRole("link", { name: "Skip to the content" })).toBeFocused();
   await page.keyboard.press("Enter");
   await page.keyboard.press("Tab");
   await expect(page.getByRole("button", { name: "Run" })).toBeFocused();
@@ -113,8 +113,10 @@ test("the page can be read without scripts", async ({ browser, isolated }) => {
   const page = await context.newPage();
   await page.goto(isolated);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Coreyard");
-  await expect(page.locator("main")).toContainText("ThreadPoolExecutor");
-  await expect(page.getByText("lets one thread of a Python process compute")).toBeVisible();
+  await expect(page.locator("main")).toContainText("Four cooks are parallel");
+  await expect(page.locator(".cards a")).toHaveCount(16);
+  await page.getByText("All experiments").click();
+  await expect(page.locator(".menu").getByText("How far it scales")).toBeVisible();
   await context.close();
 });
 

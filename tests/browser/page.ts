@@ -23,10 +23,23 @@ export const test = base.extend<{ orderly: undefined }>({
   ],
 });
 
-/** Opens the lab; `hash` is what an address holds behind `#`. */
-export async function open(page: Page, host: string, hash = ""): Promise<void> {
-  await page.goto(hash === "" ? host : `${host}#${hash}`);
+/** Opens an experiment; `hash` is what an address holds behind `#`. */
+export async function open(page: Page, host: string, hash = "cpu-bound"): Promise<void> {
+  await page.goto(`${host}#${hash}`);
   await expect(page.locator(".experiment")).toBeVisible();
+}
+
+/** Opens the start page, by the address that has nothing behind it. */
+export async function openStart(page: Page, host: string): Promise<void> {
+  await page.goto(host);
+  await expect(page.getByRole("button", { name: "Run the comparison" })).toBeVisible();
+}
+
+/** Opens the menu of all experiments and follows a link in it. */
+export async function choose(page: Page, title: string | RegExp): Promise<void> {
+  const menu = page.locator("#ways details");
+  await menu.locator("summary").click();
+  await menu.getByRole("link", { name: title }).click();
 }
 
 /** Presses Run and waits for the end. */

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type {} from "../../www/automation.js";
 import type { Catalog } from "../../www/generated/wasm.js";
 import {
+  choose,
   expect,
   expectNoWorkers,
   open,
@@ -199,7 +200,7 @@ test("a run goes on while another experiment is looked at, which cannot be run m
   await open(page, isolated, LONG);
   await page.getByRole("button", { name: "Run" }).click();
   await untilStep(page, 1);
-  await page.getByRole("navigation").getByRole("link").nth(1).click();
+  await choose(page, "Waiting for others");
   await expect(page.locator(".verdict.empty")).toBeVisible();
   await expect(page.getByRole("button", { name: "Run" })).toHaveAttribute("aria-disabled", "true");
   await page.getByRole("button", { name: "Stop" }).click();

@@ -1,4 +1,4 @@
-import { expect, expectNoWorkers, open, test } from "./page.ts";
+import { choose, expect, expectNoWorkers, open, runToTheEnd, test } from "./page.ts";
 
 test("a link sets the fields and starts nothing", async ({ page, isolated }) => {
   await open(page, isolated, "cpu-bound?workers=3&tasks=20&size=5000&repeat=2&models=pool");
@@ -24,10 +24,7 @@ test("a link that asks for too much is mended, and it is said", async ({ page, i
 test("a link to nothing shows the first experiment, and it is said", async ({ page, isolated }) => {
   await open(page, isolated, "no-such-thing?workers=2");
   await expect(page.getByRole("alert")).toContainText("no-such-thing");
-  await expect(page.getByRole("navigation").getByRole("link").first()).toHaveAttribute(
-    "aria-current",
-    "page",
-  );
+  await expect(page.getByRole("heading", { level: 2 }).first()).toHaveText("Work for the CPU");
 });
 
 for (const text of ["many", "", "0", "1000000", "2.5", "-1"]) {
@@ -81,7 +78,7 @@ test("the address follows the fields, and settings are there on the next visit",
 
 test("each experiment keeps its own settings; back leads back", async ({ page, isolated }) => {
   await open(page, isolated, "cpu-bound?tasks=7");
-  await page.getByRole("link", { name: "Executors: who computes when" }).click();
+  await choose(page, "Executors: who computes when");
   await expect(page.getByRole("heading", { level: 2 }).first()).toHaveText(/Executors/);
   await expect(page.locator("#tasks")).not.toHaveValue("7");
   await page.goBack();
@@ -145,4 +142,44 @@ test("the start method is in the address once it is not the default", async ({
   await expect(page).toHaveURL(/start_method=forkserver/);
   await select.selectOption("spawn");
   await expect(page).not.toHaveURL(/start_method/);
+});
+
+test("Reset brings back every setting, and says when there is nothing to reset", async ({
+  page,
+  isolated,
+}) => {
+  await open(page, isolated, "cpu-bound?tasks=3&models=pool&start_method=fork");
+  const reset = page.getByRole("button", { name: "Reset" });
+  await expect(page.locator("#changes")).toHaveText(/Changed: .*Tasks, Start method, Models/);
+  await reset.click();
+  await expect(page.locator("#tasks")).toHaveValue("8");
+  await expect(page.getByLabel("Start method")).toHaveValue("spawn");
+  await expect(page.getByRole("checkbox", { checked: true })).toHaveCount(5);
+  await expect(reset).toHaveAttribute("aria-disabled", "true");
+  await expect(page.locator("#changes")).toHaveText("Nothing is changed.");
+});
+
+test("more workers than cores are allowed, and it is said beside the field", async ({
+  page,
+  isolated,
+}) => {
+  await open(page, isolated, "cpu-bound?workers=64");
+  await expect(page.locator("#workers")).toHaveAccessibleDescription(/they take turns\.$/);
+  await expect(page.locator("#workers-warning")).toContainText("of this computer");
+  await page.locator("#workers").fill("1");
+  await expect(page.locator("#workers-warning")).toBeEmpty();
+});
+
+test("who only waits needs no cores, so many workers are no matter", async ({ page, isolated }) => {
+  await open(page, isolated, "io-bound?workers=64");
+  await expect(page.locator("#workers-warning")).toBeEmpty();
+});
+
+test("after a run it is said how long the next will take", async ({ page, isolated }) => {
+  await open(page, isolated, "cpu-bound?workers=2&tasks=2&size=1000&repeat=1&models=sequential");
+  await expect(page.locator("#run-reason")).toHaveText("1 run: 1 model, 1 × each");
+  await runToTheEnd(page);
+  await expect(page.locator("#run-reason")).toHaveText(/· (about|less than)/);
+  await page.locator("#size").fill("2000");
+  await expect(page.locator("#run-reason")).toHaveText("1 run: 1 model, 1 × each");
 });

@@ -1,6 +1,9 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Report, Run, Span } from "../../www/generated/wasm.js";
 import { traceOf } from "../../www/trace_event.js";
+import { faultsOf } from "../fixtures/perfetto.js";
+import { RECORDED, recorded } from "../fixtures/reports.js";
 
 function span(start_ms: number, end_ms: number, pid = 1, tid = 0): Span {
   const name = "count";
@@ -60,8 +63,14 @@ describe("traceOf", () => {
 
   it("names every process and thread once", () => {
     const { traceEvents } = traceOf(report([run([span(0, 1), span(1, 2), span(0, 2, 1, 1)])]));
-    const names = traceEvents.filter(({ ph }) => ph === "M").map(({ args }) => args?.["name"]);
-    expect(names).toEqual(["pool 1: P1", "MainThread", "Thread-1"]);
+    const names = traceEvents.filter(
+      ({ name }) => name === "process_name" || name === "thread_name",
+    );
+    expect(names.map(({ args }) => args?.["name"])).toEqual([
+      "pool 1: P1",
+      "MainThread",
+      "Thread-1",
+    ]);
   });
 
   it("keeps the processes of two runs apart", () => {
@@ -72,8 +81,69 @@ describe("traceOf", () => {
   it("marks a process that was killed", () => {
     const life = { process: "P2", pid: 2, start_ms: 0, end_ms: 3, memory_bytes: 0, exitcode: -9 };
     const { traceEvents } = traceOf(report([run([], [life])]));
-    expect(traceEvents).toEqual([
-      { ph: "i", name: "exit code -9", pid: 2, tid: 0, ts: 3000, s: "p" },
+    expect(traceEvents.filter(({ ph }) => ph === "i")).toEqual([
+      { ph: "i", name: "exit code -9", pid: 1, tid: 0, ts: 3000, s: "p" },
     ]);
+  });
+
+  it("counts what lies in a queue between put and get", () => {
+    const link = (from_ms: number, to_ms: number) => ({
+      what: "queue 'jobs'",
+      from_pid: 1,
+      from_ms,
+      to_pid: 2,
+      to_ms,
+    });
+    const linked = { ...run([span(0, 9), span(0, 9, 2)]), links: [link(1, 4), link(2, 5)] };
+    const counts = traceOf(report([linked])).traceEvents.filter(({ ph }) => ph === "C");
+    expect(counts.map(({ ts, args }) => [ts, args?.["items"]])).toEqual([
+      [1000, 1],
+      [2000, 2],
+      [4000, 1],
+      [5000, 0],
+    ]);
+  });
+
+  it("counts the memory that a process held at its end", () => {
+    const held = {
+      process: "P2",
+      pid: 2,
+      start_ms: 0,
+      end_ms: 3,
+      memory_bytes: 65536,
+      exitcode: 0,
+    };
+    const { traceEvents } = traceOf(report([run([], [held])]));
+    expect(traceEvents.find(({ ph }) => ph === "C")).toMatchObject({
+      pid: 1,
+      ts: 3000,
+      args: { bytes: 65536 },
+    });
+  });
+});
+
+describe("Perfetto's rules", () => {
+  it.each(RECORDED)("hold for a recorded run of %s", (name) => {
+    expect(faultsOf(traceOf(recorded(name)))).toEqual([]);
+  });
+
+  it("hold for whatever spans a lane can have", () => {
+    const ms = fc.double({ min: 0, max: 1e5, noNaN: true });
+    const lane = fc.array(ms, { minLength: 2, maxLength: 40 }).map((moments) => {
+      const sorted = moments.sort((one, other) => one - other);
+      return sorted.slice(1).map((end, index) => [sorted[index] ?? 0, end] as const);
+    });
+    const runs = fc.array(fc.array(fc.tuple(fc.integer({ min: 1, max: 2 ** 31 }), lane)), {
+      maxLength: 4,
+    });
+    fc.assert(
+      fc.property(runs, (given) => {
+        const made = given.map((lanes) => {
+          const own = [...new Map(lanes)];
+          return run(own.flatMap(([pid, spans]) => spans.map(([from, to]) => span(from, to, pid))));
+        });
+        expect(faultsOf(traceOf(report(made)))).toEqual([]);
+      }),
+    );
   });
 });

@@ -1,9 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { csvOf } from "../../www/export.js";
 import { durationOf, pythonic, roughDurationOf, tickOf } from "../../www/format.js";
 import type { Parameter, Report } from "../../www/generated/wasm.js";
-import { tokensOf } from "../../www/views/highlight.js";
 import { positionOf, stopsOf } from "../../www/views/slider.js";
 import { COUNT } from "../fixtures/catalog.js";
 import { span } from "../fixtures/spans.js";
@@ -68,39 +66,6 @@ describe("a slider", () => {
   it("stands nearest to a number that was typed", () => {
     expect(positionOf([1, 2, 5, 10], 6)).toBe(2);
     expect(positionOf([1, 2, 5, 10], Number.NaN)).toBe(0);
-  });
-});
-
-describe("a listing", () => {
-  it("is the same text after it was coloured", () => {
-    fc.assert(
-      fc.property(
-        fc.constantFrom("Python" as const, "Rust" as const),
-        fc.string(),
-        (language, text) => {
-          expect(
-            tokensOf(language, text)
-              .map((token) => token.text)
-              .join(""),
-          ).toBe(text);
-        },
-      ),
-    );
-  });
-
-  it("has its words coloured", () => {
-    const tokens = tokensOf("Python", 'def f(n):  # add\n    return "a" + 1_000');
-    const kinds = tokens
-      .filter(({ kind }) => kind !== "plain")
-      .map(({ kind, text }) => [kind, text]);
-    expect(kinds).toEqual([
-      ["keyword", "def"],
-      ["name", "f"],
-      ["comment", "# add"],
-      ["keyword", "return"],
-      ["string", '"a"'],
-      ["number", "1_000"],
-    ]);
   });
 });
 

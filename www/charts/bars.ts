@@ -1,6 +1,7 @@
 /** From the spans of a lane to bars, at most about two a pixel however many spans there are. */
 
 import type { Phase, Span } from "../generated/wasm.js";
+import { ALWAYS, type View } from "./view.js";
 
 export interface Bar {
   x: number;
@@ -12,20 +13,25 @@ export interface Bar {
 }
 
 /**
- * The bars of spans that are ordered and do not overlap. Spans narrower than a pixel are merged into one bar a pixel,
- * in the colour of the phase that fills most of it. Cost: one pass.
+ * The bars of spans that are ordered and do not overlap, cut at the ends of `clip`. Spans narrower than a pixel are merged
+ * into one bar a pixel, in the colour of the phase that fills most of it. Cost: one pass.
  */
-export function barsOf(spans: readonly Span[], xOf: (ms: number) => number): Bar[] {
+export function barsOf(
+  spans: readonly Span[],
+  xOf: (ms: number) => number,
+  clip: View = ALWAYS,
+): Bar[] {
   const bars: Bar[] = [];
   let bundle: Bundle | null = null;
   for (const [index, span] of spans.entries()) {
-    const x = xOf(span.start_ms);
-    const width = xOf(span.end_ms) - x;
+    if (span.end_ms < clip.fromMs || span.start_ms >= clip.toMs) continue;
+    const x = xOf(Math.max(span.start_ms, clip.fromMs));
+    const width = xOf(Math.min(span.end_ms, clip.toMs)) - x;
     if (width >= 1) {
       if (bundle) bars.push(barOf(bundle));
       bundle = null;
       bars.push({ x, width, phase: span.phase, first: index, count: 1 });
-    } else if (bundle && Math.floor(x) === bundle.pixel) {
+    } else if (bundle && takes(bundle, x, index)) {
       add(bundle, span.phase, width);
     } else {
       if (bundle) bars.push(barOf(bundle));
@@ -47,6 +53,11 @@ interface Bundle {
 
 function createBundle(pixel: number, first: number): Bundle {
   return { pixel, first, count: 0, widths: new Map() };
+}
+
+/** Whether the span of this index lies in the pixel, and is the next of the lane. */
+function takes({ pixel, first, count }: Bundle, x: number, index: number): boolean {
+  return Math.floor(x) === pixel && first + count === index;
 }
 
 function add(bundle: Bundle, phase: Phase, width: number): void {

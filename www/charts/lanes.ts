@@ -25,6 +25,8 @@ export interface Lane {
   spans: Span[];
   /** The processes of this lane that did not end with exit code 0. */
   casualties: Life[];
+  /** The processes whose first thread this lane is: where their messages begin and end. */
+  pids: number[];
 }
 
 /** More lanes than this are packed: processes that did not live at the same time share one. */
@@ -42,7 +44,7 @@ export function lanesOf(strip: Strip): Lane[] {
 const kept = new WeakMap<Strip, Lane[]>();
 
 function createLanes(strip: Strip): Lane[] {
-  const groups = new Map<string, Span[]>();
+  const groups = new Map<number, Span[]>();
   for (const span of strip.spans) groupOf(groups, span).push(span);
   for (const span of strip.open) groupOf(groups, span).push(span);
   const lanes = [...groups.values()].map((spans) => laneOf(spans, strip.lives));
@@ -57,8 +59,11 @@ export function labelOf({ process, pid, tid }: Span): string {
   return isMain ? process : `${process} · pid ${pid}`;
 }
 
-function groupOf(groups: Map<string, Span[]>, { pid, tid }: Span): Span[] {
-  const key = `${pid}:${tid}`;
+/** More threads than a process can have. */
+const TIDS = 1000;
+
+function groupOf(groups: Map<number, Span[]>, { pid, tid }: Span): Span[] {
+  const key = pid * TIDS + tid;
   const group = groups.get(key);
   if (group) return group;
   const created: Span[] = [];
@@ -71,8 +76,24 @@ function laneOf(spans: Span[], lives: readonly Life[]): Lane {
   const [first] = spans as [Span];
   const casualties =
     first.tid > 0 ? [] : lives.filter((life) => life.pid === first.pid && isCasualty(life));
-  return { label: labelOf(first), spans, casualties };
+  return { label: labelOf(first), spans, casualties, pids: first.tid > 0 ? [] : [first.pid] };
 }
+
+/** When the last that is known of a strip happened, in milliseconds. Kept as the lanes are. */
+export function endOfStrip(strip: Strip): number {
+  const known = ends.get(strip);
+  if (known !== undefined) return known;
+  let endMs = strip.wallMs ?? 0;
+  for (const span of strip.spans) endMs = Math.max(endMs, span.end_ms);
+  for (const span of strip.open) endMs = Math.max(endMs, span.end_ms);
+  ends.set(strip, endMs);
+  return endMs;
+}
+
+export const endOfAll = (strips: readonly Strip[]): number =>
+  Math.max(0, ...strips.map(endOfStrip));
+
+const ends = new WeakMap<Strip, number>();
 
 const isCasualty = ({ exitcode }: Life): boolean => exitcode !== null && exitcode !== 0;
 
@@ -119,5 +140,6 @@ function merge(lanes: readonly Lane[]): Lane {
     label: `${first.label.split(" · ")[0] ?? ""} and ${lanes.length - 1} more`,
     spans: lanes.flatMap(({ spans }) => spans),
     casualties: lanes.flatMap(({ casualties }) => casualties),
+    pids: lanes.flatMap(({ pids }) => pids),
   };
 }

@@ -1,7 +1,7 @@
 /** What is where on the timeline, for the pointer and for the keyboard. */
 
 import type { Span } from "../generated/wasm.js";
-import { labelOf } from "./lanes.js";
+import { labelOf, type Strip } from "./lanes.js";
 import type { Geometry, LaneBox } from "./timeline_layout.js";
 
 /** A place on the timeline: a strip, one of its lanes, one of its spans. */
@@ -11,7 +11,8 @@ export interface Place {
   span: number;
 }
 
-export type Direction = "left" | "right" | "up" | "down" | "first" | "last";
+/** `before` and `behind` are the strips above and below. */
+export type Direction = "left" | "right" | "up" | "down" | "first" | "last" | "before" | "behind";
 
 /** How far from a span the pointer may be, in pixels: a thin bar is hard to meet. */
 const NEAR = 4;
@@ -28,15 +29,21 @@ export function placeAt(geometry: Geometry, x: number, y: number): Place | null 
   return null;
 }
 
-/** The span at a place, and the name of its strip and lane. */
-export function spanOf(
-  geometry: Geometry,
-  place: Place,
-): { span: Span; title: string; label: string; row: LaneBox } | null {
+/** A span, and where it is. */
+export interface Found {
+  span: Span;
+  strip: Strip;
+  /** The name of its process or thread. */
+  label: string;
+  row: LaneBox;
+}
+
+/** The span at a place. */
+export function spanOf(geometry: Geometry, place: Place): Found | null {
   const box = geometry.strips[place.strip];
   const row = box?.lanes[place.lane];
   const span = row?.lane.spans[place.span];
-  return box && row && span ? { span, title: box.strip.title, label: labelOf(span), row } : null;
+  return box && row && span ? { span, strip: box.strip, label: labelOf(span), row } : null;
 }
 
 /** The place next to another one; the same one at an edge. */
@@ -48,12 +55,34 @@ export function placeBeside(geometry: Geometry, place: Place | null, to: Directi
   if (to === "right") return { ...place, span: Math.min(last, place.span + 1) };
   if (to === "first") return { ...place, span: 0 };
   if (to === "last") return { ...place, span: last };
+  if (to === "before" || to === "behind") return stripBeside(geometry, place, to);
   return laneBeside(geometry, place, here.span.start_ms, to === "up" ? -1 : 1);
+}
+
+/** Where a span of a strip is now, by what it is: lanes and spans are added while a run is on. */
+export function placeOf(geometry: Geometry, strip: number, span: Span): Place | null {
+  const lanes = geometry.strips[strip]?.lanes ?? [];
+  for (const [lane, row] of lanes.entries()) {
+    const index = row.lane.spans.findIndex(
+      ({ pid, tid, start_ms }) =>
+        pid === span.pid && tid === span.tid && start_ms === span.start_ms,
+    );
+    if (index >= 0) return { strip, lane, span: index };
+  }
+  return null;
 }
 
 function firstPlace(geometry: Geometry): Place | null {
   const strip = geometry.strips.findIndex(({ lanes }) => lanes.length > 0);
   return strip < 0 ? null : { strip, lane: 0, span: 0 };
+}
+
+/** The first span of the next strip that has any; the same place where there is none. */
+function stripBeside(geometry: Geometry, place: Place, to: "before" | "behind"): Place {
+  const step = to === "before" ? -1 : 1;
+  let strip = place.strip + step;
+  while (geometry.strips[strip]?.lanes.length === 0) strip += step;
+  return geometry.strips[strip] ? { strip, lane: 0, span: 0 } : place;
 }
 
 /** The span of the lane above or below that was on at about the same moment. */

@@ -1,9 +1,11 @@
 /** The timeline in words. */
 
-import { durationOf, plural } from "../format.js";
+import { durationOf, percentOf, plural } from "../format.js";
 import type { Life, Span } from "../generated/wasm.js";
 import { lanesOf, type Strip } from "./lanes.js";
 import { PHASES } from "./phases.js";
+import type { Found } from "./timeline_hit.js";
+import { awaitedText } from "./waits.js";
 
 /** The picture in a sentence or two, for who cannot see it. */
 export function summaryOf(strips: readonly Strip[]): string {
@@ -29,6 +31,25 @@ export function spanText(span: Span): { what: string; when: string } {
     what: `${PHASES[span.phase].label}${task}${name}`,
     when: `${durationOf(span.end_ms - span.start_ms)}, from ${durationOf(span.start_ms)} to ${durationOf(span.end_ms)}`,
   };
+}
+
+/** How much of its run a span took; null while the run is on. */
+export function shareText({ wallMs }: Strip, { start_ms, end_ms }: Span): string | null {
+  if (wallMs === null || wallMs === 0) return null;
+  const share = (end_ms - start_ms) / wallMs;
+  return share < 0.01 ? "less than 1 % of the run" : `${percentOf(share)} of the run`;
+}
+
+/** Where a span is: `Process-1 · pid 2 · pool`. */
+export const placeText = ({ label, strip }: Found): string => `${label} · ${strip.title}`;
+
+/** All about a span in a few sentences, to be read aloud. */
+export function spokenText(found: Found): string {
+  const { what, when } = spanText(found.span);
+  const share = shareText(found.strip, found.span);
+  const awaited = awaitedText(found.strip, found.span);
+  const waited = awaited === null ? null : `Waited for ${awaited}`;
+  return [what, placeText(found), when, share, waited].filter(Boolean).join(". ");
 }
 
 /** How a process ended that did not end well: `killed (exit code -9)`. */

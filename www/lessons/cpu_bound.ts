@@ -1,7 +1,7 @@
 import { html } from "lit";
-import rust from "../../src/experiments/cpu_bound.rs?raw";
-import python from "./cpu_bound.py?raw";
-import { withoutTests, type Lesson } from "./lesson.js";
+import rust from "../../src/experiments/cpu_bound.rs?listing";
+import python from "./cpu_bound.py?listing";
+import type { Lesson } from "./lesson.js";
 
 export const lesson: Lesson = {
   introduction: html`
@@ -16,9 +16,40 @@ export const lesson: Lesson = {
       pay for it by having to be started first.
     </p>
   `,
-  listings: [
-    { language: "Python", path: "www/lessons/cpu_bound.py", text: python },
-    { language: "Rust", path: "src/experiments/cpu_bound.rs", text: withoutTests(rust) },
+  listings: [python, rust],
+  causes: [
+    {
+      python: "reached += 1",
+      rust: "let result = interpreted!(kernels::count(number))?;",
+      what: "counting",
+      phase: "run",
+    },
+    {
+      python: "child.start()",
+      rust: "models::map(&step, cpu_bound_operation, tasks).await",
+      what: "starting the processes",
+      phase: "start",
+    },
+    {
+      python: "child.join()",
+      rust: "models::map(&step, cpu_bound_operation, tasks).await",
+      what: "waiting for the processes to end",
+      phase: "wait",
+      name: "join",
+    },
+    {
+      python: "with ThreadPool(WORKERS) as workers:",
+      rust: "models::map(&step, cpu_bound_operation, tasks).await",
+      what: "waiting for a turn under the GIL",
+      phase: "wait",
+      name: "GIL",
+    },
+    {
+      python: "with Pool(WORKERS) as workers:",
+      rust: "models::map(&step, cpu_bound_operation, tasks).await",
+      what: "handing tasks out and results back",
+      phase: "transfer",
+    },
   ],
   look: [
     html`<strong>One lane or several.</strong> Under <code>sequential</code> a single lane is full

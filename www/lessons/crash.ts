@@ -1,7 +1,7 @@
 import { html } from "lit";
-import rust from "../../src/experiments/crash.rs?raw";
-import python from "./crash.py?raw";
-import { withoutTests, type Lesson } from "./lesson.js";
+import rust from "../../src/experiments/crash.rs?listing";
+import python from "./crash.py?listing";
+import type { Lesson } from "./lesson.js";
 
 export const lesson: Lesson = {
   introduction: html`
@@ -15,9 +15,14 @@ export const lesson: Lesson = {
       whole process goes.
     </p>
   `,
-  listings: [
-    { language: "Python", path: "www/lessons/crash.py", text: python },
-    { language: "Rust", path: "src/experiments/crash.rs", text: withoutTests(rust) },
+  listings: [python, rust],
+  causes: [
+    {
+      python: "reached += 1",
+      rust: "None => interpreted!(kernels::count(size)),",
+      what: "counting",
+      phase: "run",
+    },
   ],
   look: [
     html`<strong>Exit codes.</strong> 0 is a good end and 1 an error that nobody caught. A negative

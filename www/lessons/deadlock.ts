@@ -1,7 +1,7 @@
 import { html } from "lit";
-import rust from "../../src/experiments/deadlock.rs?raw";
-import python from "./deadlock.py?raw";
-import { withoutTests, type Lesson } from "./lesson.js";
+import rust from "../../src/experiments/deadlock.rs?listing";
+import python from "./deadlock.py?listing";
+import type { Lesson } from "./lesson.js";
 
 export const lesson: Lesson = {
   introduction: html`
@@ -16,9 +16,36 @@ export const lesson: Lesson = {
       whoever needs both locks takes them in the same order.
     </p>
   `,
-  listings: [
-    { language: "Python", path: "www/lessons/deadlock.py", text: python },
-    { language: "Rust", path: "src/experiments/deadlock.rs", text: withoutTests(rust) },
+  listings: [python, rust],
+  causes: [
+    {
+      python: "with first:",
+      rust: "let _first = first.lock().await?;",
+      what: "waiting for a lock",
+      phase: "wait",
+      name: "lock",
+    },
+    {
+      python: "each_has_one.wait()",
+      rust: "barrier.wait(None).await?;",
+      what: "waiting until each has its first lock",
+      phase: "wait",
+      name: "barrier",
+    },
+    {
+      python: "process.start()",
+      rust: "process.start()?;",
+      what: "starting the processes",
+      phase: "start",
+      name: "start Process",
+    },
+    {
+      python: "process.join()",
+      rust: "process.join(None).await?;",
+      what: "waiting for the processes to end",
+      phase: "wait",
+      name: "join",
+    },
   ],
   look: [
     html`<strong>Process-1 and Process-2.</strong> Both fail, with exit code 1: an error that nobody

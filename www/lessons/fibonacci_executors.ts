@@ -1,7 +1,7 @@
 import { html } from "lit";
-import rust from "../../src/experiments/fibonacci_executors.rs?raw";
-import python from "./fibonacci_executors.py?raw";
-import { withoutTests, type Lesson } from "./lesson.js";
+import rust from "../../src/experiments/fibonacci_executors.rs?listing";
+import python from "./fibonacci_executors.py?listing";
+import type { Lesson } from "./lesson.js";
 
 export const lesson: Lesson = {
   introduction: html`
@@ -16,9 +16,34 @@ export const lesson: Lesson = {
       where threads under the GIL and processes part.
     </p>
   `,
-  listings: [
-    { language: "Python", path: "www/lessons/fibonacci_executors.py", text: python },
-    { language: "Rust", path: "src/experiments/fibonacci_executors.rs", text: withoutTests(rust) },
+  listings: [python, rust],
+  causes: [
+    {
+      python: "return fibonacci(n - 1) + fibonacci(n - 2)",
+      rust: "let result = interpreted!(kernels::fibonacci(n))?;",
+      what: "computing Fibonacci numbers",
+      phase: "run",
+    },
+    {
+      python: "with executor_class(max_workers=WORKERS) as executor:",
+      rust: "models::map(&step, timed_fibonacci, inputs(&step).collect()).await",
+      what: "starting the processes",
+      phase: "start",
+    },
+    {
+      python: "rows = list(executor.map(timed, range(FIRST, FIRST + TASKS)))",
+      rust: "models::map(&step, timed_fibonacci, inputs(&step).collect()).await",
+      what: "waiting for a turn under the GIL",
+      phase: "wait",
+      name: "GIL",
+    },
+    {
+      python: "rows = list(executor.map(timed, range(FIRST, FIRST + TASKS)))",
+      rust: "models::map(&step, timed_fibonacci, inputs(&step).collect()).await",
+      what: "waiting for the results",
+      phase: "wait",
+      by: "main",
+    },
   ],
   look: [
     html`<strong>Turns of five milliseconds.</strong> Under <code>threads</code> every task has

@@ -1,7 +1,7 @@
 import { html } from "lit";
-import rust from "../../src/experiments/fork_or_spawn.rs?raw";
-import python from "./fork_or_spawn.py?raw";
-import { withoutTests, type Lesson } from "./lesson.js";
+import rust from "../../src/experiments/fork_or_spawn.rs?listing";
+import python from "./fork_or_spawn.py?listing";
+import type { Lesson } from "./lesson.js";
 
 export const lesson: Lesson = {
   introduction: html`
@@ -16,9 +16,37 @@ export const lesson: Lesson = {
       Here the whole memory is copied at once, and you see what a copy really costs.
     </p>
   `,
-  listings: [
-    { language: "Python", path: "www/lessons/fork_or_spawn.py", text: python },
-    { language: "Rust", path: "src/experiments/fork_or_spawn.rs", text: withoutTests(rust) },
+  listings: [python, rust],
+  causes: [
+    {
+      python: "connection.send(len(held) // MIB)",
+      rust: "HELD.with_borrow(|held| (held.len() / MIB) as u64)",
+      what: "looking at what there is",
+      phase: "run",
+      name: "found",
+    },
+    {
+      python: "held = bytes([1]) * (mebibytes * MIB)",
+      rust: "HELD.set(vec![1; usize::try_from(mebibytes).unwrap_or_default() * MIB]);",
+      what: "filling the parent’s memory",
+      phase: "run",
+      name: "parent",
+    },
+    {
+      python: "child.start()",
+      rust: "child.start()?;",
+      what: "starting the children",
+      phase: "start",
+      by: "others",
+    },
+    {
+      python: "child.join()",
+      rust: "child.join(None).await?;",
+      what: "the parent waiting for its child",
+      phase: "wait",
+      name: "join",
+      by: "others",
+    },
   ],
   look: [
     html`<strong>What a child finds.</strong> Forked: all that its parent holds. Otherwise: nothing.

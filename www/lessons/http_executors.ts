@@ -1,7 +1,7 @@
 import { html } from "lit";
-import rust from "../../src/experiments/http_executors.rs?raw";
-import python from "./http_executors.py?raw";
-import { withoutTests, type Lesson } from "./lesson.js";
+import rust from "../../src/experiments/http_executors.rs?listing";
+import python from "./http_executors.py?listing";
+import type { Lesson } from "./lesson.js";
 
 export const lesson: Lesson = {
   introduction: html`
@@ -17,9 +17,28 @@ export const lesson: Lesson = {
       service worker that can. The verdict says who answered.
     </p>
   `,
-  listings: [
-    { language: "Python", path: "www/lessons/http_executors.py", text: python },
-    { language: "Rust", path: "src/experiments/http_executors.rs", text: withoutTests(rust) },
+  listings: [python, rust],
+  causes: [
+    {
+      python: 'with urlopen(f"http://127.0.0.1:{PORT}/delay?ms={milliseconds}") as response:',
+      rust: "let answer = interpreted!(kernels::fetch(&address(delay, task)))?;",
+      what: "waiting for an answer",
+      phase: "io",
+      by: "others",
+    },
+    {
+      python: "with executor_class(max_workers=len(DELAYS)) as executor:",
+      rust: "models::map(&step, http_get, tasks).await",
+      what: "starting the processes",
+      phase: "start",
+    },
+    {
+      python: "answers = list(executor.map(http_get, DELAYS))",
+      rust: "models::map(&step, http_get, tasks).await",
+      what: "waiting for all answers",
+      phase: "wait",
+      by: "main",
+    },
   ],
   look: [
     html`<strong>A staircase.</strong> All requests leave at about the same time, and their answers

@@ -1,7 +1,7 @@
 import { html } from "lit";
-import rust from "../../src/experiments/io_bound.rs?raw";
-import python from "./io_bound.py?raw";
-import { withoutTests, type Lesson } from "./lesson.js";
+import rust from "../../src/experiments/io_bound.rs?listing";
+import python from "./io_bound.py?listing";
+import type { Lesson } from "./lesson.js";
 
 export const lesson: Lesson = {
   introduction: html`
@@ -15,9 +15,40 @@ export const lesson: Lesson = {
       question is only what it costs to have somebody wait.
     </p>
   `,
-  listings: [
-    { language: "Python", path: "www/lessons/io_bound.py", text: python },
-    { language: "Rust", path: "src/experiments/io_bound.rs", text: withoutTests(rust) },
+  listings: [python, rust],
+  causes: [
+    {
+      python: "sleep(DELAY)",
+      rust: "let waited = interpreted!(kernels::wait(delay))?;",
+      what: "waiting without a core",
+      phase: "io",
+    },
+    {
+      python: "child.start()",
+      rust: "models::map(&step, io_bound_operation, tasks).await",
+      what: "starting the processes",
+      phase: "start",
+    },
+    {
+      python: "child.join()",
+      rust: "models::map(&step, io_bound_operation, tasks).await",
+      what: "waiting for the processes to end",
+      phase: "wait",
+      name: "join",
+    },
+    {
+      python: "with ThreadPool(WORKERS) as workers:",
+      rust: "models::map(&step, io_bound_operation, tasks).await",
+      what: "waiting for a turn under the GIL",
+      phase: "wait",
+      name: "GIL",
+    },
+    {
+      python: "with Pool(WORKERS) as workers:",
+      rust: "models::map(&step, io_bound_operation, tasks).await",
+      what: "handing tasks out and results back",
+      phase: "transfer",
+    },
   ],
   look: [
     html`<strong>All overlap.</strong> Except under <code>sequential</code> all the dotted bars lie

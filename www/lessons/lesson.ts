@@ -1,14 +1,9 @@
 /** A lesson: what an experiment teaches, in our own words. One file an experiment, loaded when it is shown. */
 
 import type { TemplateResult } from "lit";
+import type { Cause } from "../causes.js";
 import type { Parameters } from "../generated/wasm.js";
-
-export interface Listing {
-  language: "Python" | "Rust";
-  /** Where the file is in the repository. */
-  path: string;
-  text: string;
-}
+import type { Listing } from "../listing.js";
 
 /** A link that sets parameters; it starts nothing. */
 export interface Suggestion {
@@ -22,15 +17,14 @@ export interface Lesson {
   /** Two or three sentences above everything else. */
   introduction: TemplateResult;
   listings: Listing[];
+  /** Which lines cause which spans, as far as one can say so. */
+  causes: Cause[];
   /** What the reader should see in the picture. */
   look: TemplateResult[];
   next: Suggestion[];
   /** Where Python's own documentation tells of it. */
   sources: { title: string; address: string }[];
 }
-
-/** A Rust file without the tests at its end. */
-export const withoutTests = (text: string): string => text.split("#[cfg(test)]")[0] ?? text;
 
 const files = import.meta.glob<Lesson>(["./*.ts", "!./lesson.ts"], { import: "lesson" });
 

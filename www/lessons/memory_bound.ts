@@ -1,7 +1,7 @@
 import { html } from "lit";
-import rust from "../../src/experiments/memory_bound.rs?raw";
-import python from "./memory_bound.py?raw";
-import { withoutTests, type Lesson } from "./lesson.js";
+import rust from "../../src/experiments/memory_bound.rs?listing";
+import python from "./memory_bound.py?listing";
+import type { Lesson } from "./lesson.js";
 
 export const lesson: Lesson = {
   introduction: html`
@@ -15,9 +15,27 @@ export const lesson: Lesson = {
       and the part of each process.
     </p>
   `,
-  listings: [
-    { language: "Python", path: "www/lessons/memory_bound.py", text: python },
-    { language: "Rust", path: "src/experiments/memory_bound.rs", text: withoutTests(rust) },
+  listings: [python, rust],
+  causes: [
+    {
+      python: "numbers.append(number)",
+      rust: "let list = interpreted!(kernels::append(number))?;",
+      what: "appending",
+      phase: "run",
+    },
+    {
+      python: "with pool_class(WORKERS) as workers:",
+      rust: "let lists = models::map(&step, memory_bound_operation, tasks).await?;",
+      what: "starting the processes",
+      phase: "start",
+    },
+    {
+      python: "report(model, begin, workers.map(memory_bound_operation, [SIZE] * TASKS))",
+      rust: "let lists = models::map(&step, memory_bound_operation, tasks).await?;",
+      what: "waiting for the lists",
+      phase: "wait",
+      by: "main",
+    },
   ],
   look: [
     html`<strong>Time against memory.</strong> One after the other, a list can take the place of the

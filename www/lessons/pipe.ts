@@ -1,7 +1,7 @@
 import { html } from "lit";
-import rust from "../../src/experiments/pipe.rs?raw";
-import python from "./pipe.py?raw";
-import { withoutTests, type Lesson } from "./lesson.js";
+import rust from "../../src/experiments/pipe.rs?listing";
+import python from "./pipe.py?listing";
+import type { Lesson } from "./lesson.js";
 
 export const lesson: Lesson = {
   introduction: html`
@@ -15,9 +15,37 @@ export const lesson: Lesson = {
       the end of a pipe looks like from the other side, and what a pipe for one direction refuses.
     </p>
   `,
-  listings: [
-    { language: "Python", path: "www/lessons/pipe.py", text: python },
-    { language: "Rust", path: "src/experiments/pipe.rs", text: withoutTests(rust) },
+  listings: [python, rust],
+  causes: [
+    {
+      python: "number = connection.recv()",
+      rust: "let number: u64 = connection.recv().await?;",
+      what: "the child waiting for a number",
+      phase: "wait",
+      name: "recv",
+      by: "others",
+    },
+    {
+      python: "connection.send(2 * number)",
+      rust: "connection.send(&(2 * number))?;",
+      what: "the child doubling and answering",
+      phase: "run",
+      name: "child",
+    },
+    {
+      python: "replies.append(ours.recv())",
+      rust: "replies.push(ours.recv().await?);",
+      what: "the parent waiting for an answer",
+      phase: "wait",
+      name: "recv",
+      by: "main",
+    },
+    {
+      python: "process = Process(target=child, args=(theirs, MESSAGES))",
+      rust: "let process = context.process(child, (theirs, messages));",
+      what: "starting the child",
+      phase: "start",
+    },
   ],
   look: [
     html`<strong>Who waits for whom.</strong> On the timeline both lanes are full of short waits:

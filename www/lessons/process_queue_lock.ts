@@ -1,7 +1,7 @@
 import { html } from "lit";
-import rust from "../../src/experiments/process_queue_lock.rs?raw";
-import python from "./process_queue_lock.py?raw";
-import { withoutTests, type Lesson } from "./lesson.js";
+import rust from "../../src/experiments/process_queue_lock.rs?listing";
+import python from "./process_queue_lock.py?listing";
+import type { Lesson } from "./lesson.js";
 
 export const lesson: Lesson = {
   introduction: html`
@@ -16,9 +16,51 @@ export const lesson: Lesson = {
       in between.
     </p>
   `,
-  listings: [
-    { language: "Python", path: "www/lessons/process_queue_lock.py", text: python },
-    { language: "Rust", path: "src/experiments/process_queue_lock.rs", text: withoutTests(rust) },
+  listings: [python, rust],
+  causes: [
+    {
+      python: "return fibonacci(n - 1) + fibonacci(n - 2)",
+      rust: "interpreted!(kernels::fibonacci(n))",
+      what: "computing Fibonacci numbers",
+      phase: "run",
+      name: "fibonacci",
+    },
+    {
+      python: "while (n := jobs.get()) is not None:",
+      rust: "while let Some(n) = jobs.get().await? {",
+      what: "waiting for a job",
+      phase: "wait",
+      name: "get",
+      by: "others",
+    },
+    {
+      python: "with print_lock:",
+      rust: "Some(lock) => Some(lock.lock().await?),",
+      what: "waiting for the lock",
+      phase: "wait",
+      name: "lock",
+    },
+    {
+      python: "print(n, flush=True)",
+      rust: 'terminal.put(format!("{n}\\n")).await?;',
+      what: "writing to the terminal",
+      phase: "wait",
+      name: "put",
+    },
+    {
+      python: "workers = [Process(target=work, args=(jobs, print_lock)) for _ in range(WORKERS)]",
+      rust: 'context.process(work, arguments).with_name(format!("Process-{number}"))',
+      what: "starting the processes",
+      phase: "start",
+      name: "start Process",
+    },
+    {
+      python: "pool.map(fibonacci, range(1, LAST + 1))",
+      rust: "_ => models::map(&step, fibonacci, numbers(&step).collect()).await,",
+      what: "waiting for the pool",
+      phase: "wait",
+      name: "map",
+    },
   ],
   look: [
     html`<strong>The last jobs.</strong> Each number takes 1.6 times as long as the one before it,

@@ -1,7 +1,7 @@
 import { html } from "lit";
-import rust from "../../src/experiments/process_vs_pool.rs?raw";
-import python from "./process_vs_pool.py?raw";
-import { withoutTests, type Lesson } from "./lesson.js";
+import rust from "../../src/experiments/process_vs_pool.rs?listing";
+import python from "./process_vs_pool.py?listing";
+import type { Lesson } from "./lesson.js";
 
 export const lesson: Lesson = {
   introduction: html`
@@ -15,9 +15,43 @@ export const lesson: Lesson = {
       site can see, and each is read back, compared and removed.
     </p>
   `,
-  listings: [
-    { language: "Python", path: "www/lessons/process_vs_pool.py", text: python },
-    { language: "Rust", path: "src/experiments/process_vs_pool.rs", text: withoutTests(rust) },
+  listings: [python, rust],
+  causes: [
+    {
+      python: 'file.write("x" * SIZE)',
+      rust: "host::write_file(&name, &text)",
+      what: "writing a file",
+      phase: "io",
+      name: "file",
+    },
+    {
+      python: "child.start()",
+      rust: "process.start()?;",
+      what: "starting the processes",
+      phase: "start",
+      name: "start SpawnProcess",
+    },
+    {
+      python: "child.join()",
+      rust: "process.join(None).await?;",
+      what: "waiting for the processes to end",
+      phase: "wait",
+      name: "join SpawnProcess",
+    },
+    {
+      python: "with Pool(WORKERS) as workers:",
+      rust: "let pool = context.pool(workers)?;",
+      what: "starting the pool’s workers",
+      phase: "start",
+      name: "start SpawnPoolWorker",
+    },
+    {
+      python: "workers.map(test, range(TASKS))",
+      rust: "let written = pool.map(test, tasks).await?;",
+      what: "waiting for the pool",
+      phase: "wait",
+      name: "map",
+    },
   ],
   look: [
     html`<strong>Who waits for whom.</strong> Each process of <code>processes</code> has its own job

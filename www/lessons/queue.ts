@@ -1,7 +1,7 @@
 import { html } from "lit";
-import rust from "../../src/experiments/queue.rs?raw";
-import python from "./queue_of_numbers.py?raw";
-import { withoutTests, type Lesson } from "./lesson.js";
+import rust from "../../src/experiments/queue.rs?listing";
+import python from "./queue_of_numbers.py?listing";
+import type { Lesson } from "./lesson.js";
 
 export const lesson: Lesson = {
   introduction: html`
@@ -15,9 +15,51 @@ export const lesson: Lesson = {
       still there: a queue belongs to neither of the two.
     </p>
   `,
-  listings: [
-    { language: "Python", path: "www/lessons/queue_of_numbers.py", text: python },
-    { language: "Rust", path: "src/experiments/queue.rs", text: withoutTests(rust) },
+  listings: [python, rust],
+  causes: [
+    {
+      python: "producer.start()",
+      rust: "producer.start()?;",
+      what: "starting Process-1",
+      phase: "start",
+      name: "start Process-1",
+    },
+    {
+      python: "consumer.start()",
+      rust: "consumer.start()?;",
+      what: "starting Process-2",
+      phase: "start",
+      name: "start Process-2",
+    },
+    {
+      python: "queue.put(number)",
+      rust: "queue.put(number).await?;",
+      what: "putting",
+      phase: "run",
+      name: "put_all",
+    },
+    {
+      python: "while not queue.empty():",
+      rust: "while !queue.empty().await? {",
+      what: "asking whether the queue is empty",
+      phase: "wait",
+      name: "queue 'numbers'",
+      by: "others",
+    },
+    {
+      python: 'print(f"gets {queue.get()}", flush=True)',
+      rust: "let number = queue.get().await?;",
+      what: "waiting for a number",
+      phase: "wait",
+      name: "get",
+    },
+    {
+      python: "consumer.join()",
+      rust: "consumer.join(None).await?;",
+      what: "waiting for the end of Process-2",
+      phase: "wait",
+      name: "join Process-2",
+    },
   ],
   look: [
     html`<strong>The arrows.</strong> Each leads from the moment at which a number was put to the

@@ -1,7 +1,7 @@
 import { html } from "lit";
-import rust from "../../src/experiments/scaling.rs?raw";
-import python from "./scaling.py?raw";
-import { withoutTests, type Lesson } from "./lesson.js";
+import rust from "../../src/experiments/scaling.rs?listing";
+import python from "./scaling.py?listing";
+import type { Lesson } from "./lesson.js";
 
 export const lesson: Lesson = {
   introduction: html`
@@ -17,9 +17,27 @@ export const lesson: Lesson = {
       than 20 times as fast.
     </p>
   `,
-  listings: [
-    { language: "Python", path: "www/lessons/scaling.py", text: python },
-    { language: "Rust", path: "src/experiments/scaling.rs", text: withoutTests(rust) },
+  listings: [python, rust],
+  causes: [
+    {
+      python: "numbers.append(random())",
+      rust: "checksum += interpreted!(kernels::list_append(count, seed))? % (1 << 32);",
+      what: "appending random numbers",
+      phase: "run",
+    },
+    {
+      python: "child.start()",
+      rust: "let checksums = models::map(&step, list_append, jobs).await?.concat();",
+      what: "starting the processes",
+      phase: "start",
+    },
+    {
+      python: "child.join()",
+      rust: "let checksums = models::map(&step, list_append, jobs).await?.concat();",
+      what: "waiting for the processes to end",
+      phase: "wait",
+      name: "join",
+    },
   ],
   look: [
     html`<strong>The knee.</strong> The curve follows the ideal line for a while and then lies down.

@@ -1,7 +1,7 @@
 import { html } from "lit";
-import rust from "../../src/experiments/start_methods.rs?raw";
-import python from "./start_methods.py?raw";
-import { withoutTests, type Lesson } from "./lesson.js";
+import rust from "../../src/experiments/start_methods.rs?listing";
+import python from "./start_methods.py?listing";
+import type { Lesson } from "./lesson.js";
 
 export const lesson: Lesson = {
   introduction: html`
@@ -17,9 +17,28 @@ export const lesson: Lesson = {
       used side by side.
     </p>
   `,
-  listings: [
-    { language: "Python", path: "www/lessons/start_methods.py", text: python },
-    { language: "Rust", path: "src/experiments/start_methods.rs", text: withoutTests(rust) },
+  listings: [python, rust],
+  causes: [
+    {
+      python: 'print(f"{current_process().name}: {a} + {b} = {a + b}, and x is {x}", flush=True)',
+      rust: 'println!("{}: {a} + {b} = {sum}, and x is {x}", current_process().name);',
+      what: "adding and printing",
+      phase: "run",
+      name: "add",
+    },
+    {
+      python: "process = context.Process(target=nothing)",
+      rust: "let process = context.process(nothing, ());",
+      what: "doing nothing, in a process of its own",
+      phase: "run",
+      name: "nothing",
+    },
+    {
+      python: "costs.append(perf_counter() - begin)",
+      rust: "costs_ms.push(now_ms() - begin_ms);",
+      what: "starting, from all three methods",
+      phase: "start",
+    },
   ],
   look: [
     html`<strong>The names.</strong> Processes made by a context carry the start method in their

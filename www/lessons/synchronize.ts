@@ -1,7 +1,7 @@
 import { html } from "lit";
-import rust from "../../src/experiments/synchronize.rs?raw";
-import python from "./synchronize.py?raw";
-import { withoutTests, type Lesson } from "./lesson.js";
+import rust from "../../src/experiments/synchronize.rs?listing";
+import python from "./synchronize.py?listing";
+import type { Lesson } from "./lesson.js";
 
 export const lesson: Lesson = {
   introduction: html`
@@ -16,9 +16,50 @@ export const lesson: Lesson = {
       many in.
     </p>
   `,
-  listings: [
-    { language: "Python", path: "www/lessons/synchronize.py", text: python },
-    { language: "Rust", path: "src/experiments/synchronize.rs", text: withoutTests(rust) },
+  listings: [python, rust],
+  causes: [
+    {
+      python: "start.wait()",
+      rust: "shared.start.wait(None).await?;",
+      what: "waiting for the event",
+      phase: "wait",
+      name: "event",
+    },
+    {
+      python: "add_one(careless)",
+      rust: "raise(&shared.careless).await?;",
+      what: "reading and writing the shared number",
+      phase: "wait",
+      name: "value",
+    },
+    {
+      python: "with careful.get_lock():",
+      rust: "let _held = shared.careful.lock().await?;",
+      what: "waiting for the lock of a value",
+      phase: "wait",
+      name: "lock of",
+    },
+    {
+      python: "start, gate, seats = Event(), Barrier(WORKERS), Semaphore(SEATS)",
+      rust: 'gate: context.barrier(parties(&step), None).with_name("gate"),',
+      what: "waiting at the barrier",
+      phase: "wait",
+      name: "barrier",
+    },
+    {
+      python: "with seats:",
+      rust: "let _seat = shared.seats.lock().await?;",
+      what: "waiting for a seat",
+      phase: "wait",
+      name: "semaphore",
+    },
+    {
+      python: "members = [Process(target=member, args=shared) for _ in range(WORKERS)]",
+      rust: 'context.process(member, arguments).with_name(format!("Process-{number}")).with_task(task)',
+      what: "starting the processes",
+      phase: "start",
+      name: "start Process",
+    },
   ],
   look: [
     html`<strong>The two counts.</strong> The second is exact in every run. The first is what it is:

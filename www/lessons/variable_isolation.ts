@@ -1,7 +1,7 @@
 import { html } from "lit";
-import rust from "../../src/experiments/variable_isolation.rs?raw";
-import python from "./variable_isolation.py?raw";
-import { withoutTests, type Lesson } from "./lesson.js";
+import rust from "../../src/experiments/variable_isolation.rs?listing";
+import python from "./variable_isolation.py?listing";
+import type { Lesson } from "./lesson.js";
 
 export const lesson: Lesson = {
   introduction: html`
@@ -16,9 +16,34 @@ export const lesson: Lesson = {
       be sent, through a <a href="#pipe">pipe</a> for instance.
     </p>
   `,
-  listings: [
-    { language: "Python", path: "www/lessons/variable_isolation.py", text: python },
-    { language: "Rust", path: "src/experiments/variable_isolation.rs", text: withoutTests(rust) },
+  listings: [python, rust],
+  causes: [
+    {
+      python: 'print(f"{tag}-{os.getpid()} sees x = {x}", flush=True)',
+      rust: 'println!("{tag}-{pid} sees x = {x}");',
+      what: "looking at x",
+      phase: "run",
+      name: "access_x",
+    },
+    {
+      python: "sleep(EVERY / 2)",
+      rust: "interpreted!(kernels::wait(every / 2))?;",
+      what: "waiting between two looks",
+      phase: "io",
+    },
+    {
+      python: "process.start()",
+      rust: "process.start()?;",
+      what: "starting the process",
+      phase: "start",
+    },
+    {
+      python: "process.join()",
+      rust: "process.join(None).await?;",
+      what: "waiting for the end of the process",
+      phase: "wait",
+      name: "join",
+    },
   ],
   look: [
     html`<strong>The numbers behind the names.</strong> <code>Main</code> and

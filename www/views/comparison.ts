@@ -1,19 +1,18 @@
 /** The comparison of the models: a table whose second column is a chart. */
 
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit";
+import type { Actions } from "../actions.js";
 import { CATALOG } from "../catalog.js";
 import { comparisonOf, judgementOf, longestOf, type ComparisonRow } from "../charts/comparison.js";
 import { nameOfVariant, variantsOf, type Execution } from "../execution.js";
-import { csvOf, download, jsonOf } from "../export.js";
 import { durationOf, ratioOf } from "../format.js";
-import type { Report } from "../generated/wasm.js";
-import { traceOf } from "../trace_event.js";
 import { executionOf, type Lab } from "../lab.js";
 import { valueOf } from "../parameters.js";
+import { choiceView, pairsView } from "./compare.js";
 import { figuresView } from "./figures.js";
 import { scalingView } from "./scaling.js";
 
-export function comparisonView(lab: Lab): TemplateResult {
+export function comparisonView(lab: Lab, actions: Actions): TemplateResult {
   const execution = executionOf(lab);
   const rows = execution ? rowsOf(execution, lab.experiment.scales) : [];
   return html`
@@ -21,9 +20,9 @@ export function comparisonView(lab: Lab): TemplateResult {
       <div class="heading">
         <h3 id="comparison">Comparison</h3>
         ${execution && rows.length > 0 ? html`<p class="note">${noteOf(execution)}</p>` : nothing}
-        ${execution?.report ? saveView(execution.report) : nothing}
+        ${choiceView(lab, actions)}
       </div>
-      ${rows.length === 0 ? emptyView() : tableView(rows)}
+      ${rows.length === 0 ? emptyView() : tableView(rows)} ${pairsView(lab)}
       ${execution?.report && lab.experiment.scales ? scalingView(execution.report) : nothing}
       ${figuresView(rows)}
     </section>
@@ -48,27 +47,6 @@ function noteOf({ status, parameters }: Execution): string {
   return (valueOf(parameters, "repeat") ?? 1) < 3
     ? "three repeats or more give an interval, too"
     : "";
-}
-
-function saveView(report: Report): TemplateResult {
-  return html`<div class="save" role="group" aria-label="Save">
-    ${saveButton("Report as JSON", `${report.experiment}.json`, () => jsonOf(report))}
-    ${saveButton("Tasks as CSV", `${report.experiment}.csv`, () => csvOf(report))}
-    ${saveButton("Trace for Perfetto", `${report.experiment}.trace.json`, () =>
-      JSON.stringify(traceOf(report)),
-    )}
-  </div>`;
-}
-
-function saveButton(label: string, file: string, text: () => string): TemplateResult {
-  return html`<button
-    type="button"
-    @click=${() => {
-      download(file, text());
-    }}
-  >
-    ${label}
-  </button>`;
 }
 
 function emptyView(): TemplateResult {

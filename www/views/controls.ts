@@ -4,16 +4,31 @@ import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { Actions } from "../actions.js";
 import { CATALOG, modelEntryOf } from "../catalog.js";
-import { countOf, pythonic } from "../format.js";
-import type { Model, Parameter, StartMethod } from "../generated/wasm.js";
-import { coresOf, draftOf, hindranceOf, reasonAgainstRun, requestedOf, type Lab } from "../lab.js";
-import { isSameNumbers, numberOf, parseDraft, presetOf, type Draft } from "../parameters.js";
+import { estimateOf } from "../estimate.js";
+import { countOf, plural, pythonic, roughDurationOf } from "../format.js";
+import type { Experiment, Model, Parameter, StartMethod } from "../generated/wasm.js";
+import {
+  coresOf,
+  draftOf,
+  executionOf,
+  hindranceOf,
+  reasonAgainstRun,
+  requestedOf,
+  type Lab,
+} from "../lab.js";
+import {
+  changesOf,
+  isSameNumbers,
+  numberOf,
+  parseDraft,
+  presetOf,
+  valueOf,
+  type Draft,
+} from "../parameters.js";
 import { progressView } from "./progress.js";
 import { positionOf, stopsOf } from "./slider.js";
 
 export function controlsView(lab: Lab, actions: Actions): TemplateResult {
-  const parsed = parseDraft(lab.experiment, draftOf(lab));
-  const problems = parsed.ok ? new Map<string, string>() : parsed.problems;
   return html`
     <form
       @submit=${(event: Event) => {
@@ -22,15 +37,24 @@ export function controlsView(lab: Lab, actions: Actions): TemplateResult {
       novalidate
       autocomplete="off"
     >
-      ${runBar(lab, actions)} ${presetsView(lab, actions)}
-      <div class="fields">
-        ${lab.experiment.parameters.map((parameter) =>
-          fieldView(lab, actions, parameter, problems.get(parameter.name)),
-        )}
-        ${lab.experiment.start_method ? startMethodView(lab, actions) : nothing}
-      </div>
-      ${modelsView(lab, actions)}
+      ${runBar(lab, actions)} ${settingsView(lab, actions)}
     </form>
+  `;
+}
+
+/** Everything that can be set: presets, parameters, models. */
+export function settingsView(lab: Lab, actions: Actions): TemplateResult {
+  const parsed = parseDraft(lab.experiment, draftOf(lab));
+  const problems = parsed.ok ? new Map<string, string>() : parsed.problems;
+  return html`
+    ${presetsView(lab, actions)}
+    <div class="fields">
+      ${lab.experiment.parameters.map((parameter) =>
+        fieldView(lab, actions, parameter, problems.get(parameter.name)),
+      )}
+      ${lab.experiment.start_method ? startMethodView(lab, actions) : nothing}
+    </div>
+    ${modelsView(lab, actions)}
   `;
 }
 
@@ -65,9 +89,23 @@ function runBar(lab: Lab, actions: Actions): TemplateResult {
           Stop <kbd>Esc</kbd>
         </button>
       </div>
-      ${progressView(lab)}
+      ${progressView(lab, reason ?? planOf(lab))}
     </div>
   `;
+}
+
+/** What Run would do, and how long that takes if the last run tells. */
+export function planOf(lab: Lab): string {
+  const requested = requestedOf(lab);
+  if (!requested.ok) return "";
+  const { parameters } = requested;
+  const { length } = parameters.models;
+  const repeat = valueOf(parameters, "repeat") ?? 1;
+  const plan = lab.experiment.scales
+    ? `${plural(length, "model")}, ${repeat} × each number of workers`
+    : `${plural(length * repeat, "run")}: ${plural(length, "model")}, ${repeat} × each`;
+  const ms = estimateOf(executionOf(lab), parameters);
+  return ms === null ? plan : `${plan} · ${roughDurationOf(ms)}`;
 }
 
 function presetsView(lab: Lab, actions: Actions): TemplateResult {
@@ -83,11 +121,38 @@ function presetsView(lab: Lab, actions: Actions): TemplateResult {
       ${label}
     </button>`;
   };
+  const changes = changesOf(
+    lab.experiment,
+    draftOf(lab),
+    presetOf(lab.experiment, "quick", coresOf(lab)),
+  );
   return html`
     <div class="presets" role="group" aria-label="Presets">
       ${button("quick", "Quick")} ${button("tutorial", "As in the tutorial")}
+      <button
+        type="button"
+        aria-disabled=${changes.length === 0 ? "true" : "false"}
+        aria-describedby="changes"
+        @click=${actions.reset}
+      >
+        Reset
+      </button>
     </div>
+    <p class="changes" id="changes" title=${changes.join(", ")}>
+      ${changes.length === 0 ? "Nothing is changed." : `Changed: ${changes.join(", ")}.`}
+    </p>
   `;
+}
+
+/** Who computes needs a core each; who waits for something elsewhere does not. */
+const needsCores = ({ parameters, scales }: Experiment): boolean =>
+  !scales && !parameters.some(({ name }) => name === "delay");
+
+/** What is allowed, but not wise; empty if nothing is to be said. */
+function warningOf(lab: Lab, { name }: Parameter, text: string): string {
+  const cores = coresOf(lab);
+  if (name !== "workers" || !(numberOf(text) > cores) || !needsCores(lab.experiment)) return "";
+  return `More than the ${plural(cores, "core")} of this computer: they take turns.`;
 }
 
 function fieldView(
@@ -99,6 +164,7 @@ function fieldView(
   const { name: field, minimum, maximum, label, unit, help } = parameter;
   const text = draftOf(lab).fields[field] ?? "";
   if (parameter.switch) return switchView(parameter, text, actions);
+  const warning = warningOf(lab, parameter, text);
   return html`
     <div class="field">
       <label for=${field}>${label} <span class="unit">${unit}</span></label>
@@ -110,7 +176,7 @@ function fieldView(
         spellcheck="false"
         .value=${live(text)}
         aria-invalid=${problem === undefined ? "false" : "true"}
-        aria-describedby="${field}-help ${field}-problem"
+        aria-describedby="${field}-help ${field}-warning ${field}-problem"
         @input=${(event: Event) => {
           actions.edit(field, (event.target as HTMLInputElement).value);
         }}
@@ -122,6 +188,7 @@ function fieldView(
         <span>${countOf(maximum)}</span>
       </div>
       <p class="help" id="${field}-help">${help}</p>
+      <p class="warning" id="${field}-warning">${problem === undefined ? warning : nothing}</p>
       <p class="problem" id="${field}-problem">${problem ?? nothing}</p>
     </div>
   `;

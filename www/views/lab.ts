@@ -5,27 +5,40 @@ import type { Actions } from "../actions.js";
 import type { Lab } from "../lab.js";
 import { comparisonView } from "./comparison.js";
 import { controlsView } from "./controls.js";
-import { introductionView, listingsView, lookView } from "./lesson.js";
+import { codeView, originView } from "./code.js";
+import { exchangeView } from "./exchange.js";
+import { introductionView, lookView } from "./lesson.js";
+import { loadedView } from "./loaded.js";
 import { outputView } from "./output.js";
 import { timelineView } from "./timeline.js";
+import { traceView } from "./trace.js";
 import { verdictView } from "./verdict.js";
+import { onwardView } from "./ways.js";
 
 export function labView(lab: Lab, actions: Actions): TemplateResult {
   return html`
     <article class="experiment" aria-labelledby="title">
       <header class="opening">
-        <h2 id="title">${lab.experiment.title}</h2>
+        <h2 id="title" tabindex="-1">${lab.experiment.title}</h2>
         ${introductionView(lab)}
       </header>
       <aside class="panel" aria-label="Settings">
-        ${complaintsView(lab, actions)} ${controlsView(lab, actions)}
+        <div class="settings">${complaintsView(lab, actions)} ${controlsView(lab, actions)}</div>
       </aside>
       <div class="results">
-        ${verdictView(lab)} ${timelineView(lab, actions)} ${comparisonView(lab)} ${lookView(lab)}
-        ${outputView(lab, actions)}
+        ${lab.trace ? traceView(lab, lab.trace, actions) : resultsView(lab, actions)}
+        ${exchangeView(lab, actions)}
+        ${lab.trace ? nothing : [lookView(lab), outputView(lab, actions)]}
       </div>
-      ${listingsView(lab)}
+      ${codeView(lab, actions)} ${onwardView(lab)}
     </article>
+  `;
+}
+
+function resultsView(lab: Lab, actions: Actions): TemplateResult {
+  return html`
+    ${loadedView(lab, actions)} ${verdictView(lab)} ${timelineView(lab, actions)} ${originView(lab)}
+    ${comparisonView(lab, actions)}
   `;
 }
 

@@ -1,13 +1,10 @@
-/** What the lesson says: before the run, after it, and in code. */
+/** What the lesson says: before the run, and after it. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { guard } from "lit/directives/guard.js";
 import { addressOf } from "../address.js";
-import { draftOf, type Lab } from "../lab.js";
-import type { Lesson, Listing, Suggestion } from "../lessons/lesson.js";
+import { coresOf, draftOf, type Lab } from "../lab.js";
+import type { Lesson, Suggestion } from "../lessons/lesson.js";
 import { parseDraft, presetOf } from "../parameters.js";
-import { coresOf } from "../lab.js";
-import { tokensOf } from "./highlight.js";
 
 export function introductionView({ lesson }: Lab): TemplateResult {
   return html`<div class="prose">${lesson?.introduction}</div>`;
@@ -49,28 +46,4 @@ function sourcesView({ sources }: Lesson): TemplateResult {
         html`${index > 0 ? "; " : ""}<a href=${address} rel="noreferrer">${title}</a>`,
     )}.
   </p>`;
-}
-
-export function listingsView({ lesson }: Lab): TemplateResult {
-  return html`
-    <section class="listings" aria-labelledby="code">
-      <h3 id="code">The code</h3>
-      <div class="side-by-side">${guard([lesson], () => lesson?.listings.map(listingView))}</div>
-    </section>
-  `;
-}
-
-function listingView({ language, path, text }: Listing): TemplateResult {
-  const about = language === "Python" ? "in Python, for comparison" : "in Rust: this is what runs";
-  return html`
-    <figure class="listing">
-      <figcaption><strong>${about}</strong> <code>${path}</code></figcaption>
-      <pre tabindex="0" role="region" aria-label="${language} listing"><code>${tokensOf(
-        language,
-        text.trimEnd(),
-      ).map(({ kind, text }) =>
-        kind === "plain" ? text : html`<span class="token-${kind}">${text}</span>`,
-      )}</code></pre>
-    </figure>
-  `;
 }

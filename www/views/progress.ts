@@ -2,37 +2,20 @@
 
 import { html, type TemplateResult } from "lit";
 import { endedOf, remainingOf, variantOf, type Execution } from "../execution.js";
-import { durationOf, plural, roughDurationOf } from "../format.js";
-import { executionOf, reasonAgainstRun, requestedOf, type Lab } from "../lab.js";
-import { valueOf } from "../parameters.js";
+import { durationOf, roughDurationOf } from "../format.js";
+import type { Lab } from "../lab.js";
 
-export function progressView(lab: Lab): TemplateResult {
-  const execution = lab.running ?? executionOf(lab);
-  const total = execution?.recordings.length ?? 0;
+/** `idle` is what is said while nothing runs. */
+export function progressView({ running }: Lab, idle: string): TemplateResult {
   return html`
     <progress
-      class=${lab.running ? "on" : "off"}
+      class=${running ? "on" : "off"}
       aria-label="Progress"
-      max=${Math.max(1, total)}
-      .value=${execution && lab.running ? endedOf(execution) : 0}
+      max=${Math.max(1, running?.recordings.length ?? 0)}
+      .value=${running ? endedOf(running) : 0}
     ></progress>
-    <p class="status-line" id="run-reason">${textOf(lab)}</p>
+    <p class="status-line" id="run-reason">${running ? runningText(running) : idle}</p>
   `;
-}
-
-function textOf(lab: Lab): string {
-  if (lab.running) return runningText(lab.running);
-  return reasonAgainstRun(lab) ?? planText(lab);
-}
-
-function planText(lab: Lab): string {
-  const requested = requestedOf(lab);
-  if (!requested.ok) return "";
-  const { models } = requested.parameters;
-  const repeat = valueOf(requested.parameters, "repeat") ?? 1;
-  if (lab.experiment.scales)
-    return `${plural(models.length, "model")}, ${repeat} × each number of workers`;
-  return `${plural(models.length * repeat, "run")}: ${plural(models.length, "model")}, ${repeat} × each`;
 }
 
 function runningText(execution: Execution): string {

@@ -10,6 +10,7 @@ import type { Model } from "../generated/wasm.js";
 import { draftOf, executionOf, hindranceOf, requestedOf, type Lab } from "../lab.js";
 import { valueOf } from "../parameters.js";
 import "./spans_element.js";
+import type { SpanShown } from "./timeline_element.js";
 import "./timeline_element.js";
 
 export function timelineView(lab: Lab, actions: Actions): TemplateResult {
@@ -19,11 +20,20 @@ export function timelineView(lab: Lab, actions: Actions): TemplateResult {
   return html`
     <section class="timeline" aria-labelledby="timeline">
       <div class="heading">
-        <h3 id="timeline">Timeline</h3>
+        <h3 id="timeline" tabindex="-1">Timeline</h3>
         ${execution ? repeatView(lab, execution, actions) : nothing}
       </div>
       ${legendView(strips.some(({ links }) => links.length > 0))}
-      <coreyard-timeline .strips=${strips} .live=${isLive} .theme=${lab.theme}></coreyard-timeline>
+      <coreyard-timeline
+        .strips=${strips}
+        .subject=${execution ?? lab.experiment}
+        .live=${isLive}
+        .theme=${lab.theme}
+        .highlight=${lab.pointed?.highlight ?? null}
+        @span-shown=${({ detail }: SpanShown) => {
+          actions.showSpan(detail);
+        }}
+      ></coreyard-timeline>
       <coreyard-spans .strips=${strips} .live=${isLive}></coreyard-spans>
     </section>
   `;
@@ -31,7 +41,8 @@ export function timelineView(lab: Lab, actions: Actions): TemplateResult {
 
 const ORDER = CATALOG.models.map(({ name }) => name);
 
-function stripsOf(execution: Execution, repeat: number | null): Strip[] {
+/** What each variant of an execution shows: the repeat that is asked for, or the latest. */
+export function stripsOf(execution: Execution, repeat: number | null): Strip[] {
   return variantsOf(execution, ORDER).flatMap((variant) => {
     const recording = shownOf(execution, variant, repeat);
     return recording ? [stripOf(recording)] : [];
@@ -43,16 +54,27 @@ function plannedOf(lab: Lab): Strip[] {
   const requested = requestedOf(lab);
   const workers = requested.ok ? valueOf(requested.parameters, "workers") : undefined;
   const tasks = requested.ok ? valueOf(requested.parameters, "tasks") : undefined;
-  return draftOf(lab).models.map((model) => ({
+  return draftOf(lab).models.map((model) =>
+    emptyStrip(
+      model,
+      (model === "processes" ? tasks : workers) ?? 2,
+      hindranceOf(lab, model) === null ? "not run yet" : "cannot run here",
+    ),
+  );
+}
+
+/** Room for a model that has not been run. */
+export function emptyStrip(model: Model, workers: number, note: string): Strip {
+  return {
     title: model,
-    note: hindranceOf(lab, model) === null ? "not run yet" : "cannot run here",
+    note,
     spans: [],
     open: [],
     links: [],
     lives: [],
     wallMs: null,
-    expectedLanes: expectedLanesOf(model, (model === "processes" ? tasks : workers) ?? 2),
-  }));
+    expectedLanes: expectedLanesOf(model, workers),
+  };
 }
 
 const kept = new WeakMap<Recording, { version: number; strip: Strip }>();
@@ -92,7 +114,8 @@ function expectedLanesOf(model: Model, workers: number): number {
   return model === "sequential" ? 1 : 1 + Math.min(63, workers);
 }
 
-function legendView(hasArrows: boolean): TemplateResult {
+/** What the colours and textures mean. */
+export function legendView(hasArrows: boolean): TemplateResult {
   return html`<ul class="legend" aria-label="Phases">
     ${PHASE_ORDER.map(
       (phase) =>

@@ -1,45 +1,63 @@
-/** The live timeline: a canvas that follows its strips, its width and the theme, and shows the detail of a span. */
+/** The timeline: live while a run is on; then to be zoomed, measured, walked through and played again. */
 
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
-import type { Strip } from "../charts/lanes.js";
-import { PHASE_ORDER } from "../charts/phases.js";
-import { drawTimeline, type Palette } from "../charts/timeline_canvas.js";
-import {
-  placeAt,
-  placeBeside,
-  spanOf,
-  type Direction,
-  type Place,
-} from "../charts/timeline_hit.js";
-import { layoutTimeline, type Geometry } from "../charts/timeline_layout.js";
-import { spanText, summaryOf } from "../charts/timeline_text.js";
-import type { Phase } from "../generated/wasm.js";
+import { html, LitElement, type PropertyValues, type TemplateResult } from "lit";
+import { endOfAll, type Strip } from "../charts/lanes.js";
+import type { Palette } from "../charts/palette.js";
+import { END_OF_REPLAY, pausedAt } from "../charts/replay.js";
+import type { Highlight } from "../charts/timeline_canvas.js";
+import { placeAt } from "../charts/timeline_hit.js";
+import { layoutTimeline } from "../charts/timeline_layout.js";
+import { summaryOf } from "../charts/timeline_text.js";
+import { middleOf } from "../charts/view.js";
+import type { Span } from "../generated/wasm.js";
 import type { Theme } from "../storage.js";
+import { paletteOf } from "./palette.js";
+import { Player } from "./player.js";
+import { replayView } from "./replay.js";
+import { detailView } from "./timeline_detail.js";
+import { Gestures } from "./timeline_gestures.js";
+import { commandOf, keysView } from "./timeline_keys.js";
+import {
+  chosen,
+  scaled,
+  dismissed,
+  enlarged,
+  FIRST_LOOK,
+  followed,
+  foundIn,
+  isReplayable,
+  left,
+  moved,
+  obeyed,
+  played,
+  pointed,
+  replayed,
+  type Look,
+  type Scene,
+} from "./timeline_look.js";
+import { Picture } from "./timeline_picture.js";
+import { toolsView } from "./timeline_tools.js";
 
-const KEYS: Record<string, Direction> = {
-  ArrowLeft: "left",
-  ArrowRight: "right",
-  ArrowUp: "up",
-  ArrowDown: "down",
-  Home: "first",
-  End: "last",
-};
+/** Which span is shown, or that none is any more; it bubbles. */
+export type SpanShown = CustomEvent<Span | null>;
 
 class TimelineElement extends LitElement {
   static override properties = {
-    strips: { attribute: false },
+    strips: { attribute: false, hasChanged: differ },
+    subject: { attribute: false },
     live: { attribute: false },
     theme: { attribute: false },
-    place: { state: true },
-    spoken: { state: true },
+    highlight: { attribute: false },
+    look: { state: true },
   };
   declare strips: readonly Strip[];
+  /** What the strips are of: another one is looked at from the beginning. */
+  declare subject: unknown;
   declare live: boolean;
   declare theme: Theme;
-  /** The span whose detail is shown. */
-  declare place: Place | null;
-  /** Whether the detail is read aloud: only when the keyboard asked for it. */
-  declare spoken: boolean;
+  /** Which spans are meant; the others are drawn faintly. Null: all of them. */
+  declare highlight: Highlight | null;
+  declare look: Look;
 
   readonly #resize = new ResizeObserver(([entry]) => {
     const width = entry?.contentRect.width ?? 0;
@@ -55,17 +73,35 @@ class TimelineElement extends LitElement {
     this.#palette = null;
     this.requestUpdate();
   };
-  #geometry: Geometry | null = null;
+  #scene: Scene | null = null;
   /** Null when the colours of the page may have changed. */
   #palette: Palette | null = null;
+  /** The span that was last told of. */
+  #shown: Span | null = null;
+  readonly #picture = new Picture();
+  readonly #player = new Player((passedMs) => {
+    this.#change((look, scene) => played(look, scene, passedMs));
+  });
+  readonly #gestures = new Gestures({
+    geometry: () => this.#scene?.geometry ?? null,
+    point: (x, y) => this.#change((look, scene) => pointed(look, scene, x, y)),
+    leave: () => this.#change(left),
+    choose: (x, y) => this.#change((look, scene) => chosen(look, scene, x, y)),
+    enlarge: (x, y) =>
+      this.#change((look, scene) => enlarged(look, scene, placeAt(scene.geometry, x, y))),
+    zoom: (factor, ms) => this.#change((look, scene) => scaled(look, scene, factor, ms)),
+    pan: (byMs) => this.#change((look, scene) => moved(look, scene, byMs)),
+    measure: (ruler) => this.#change((look) => ({ ...look, ruler })),
+  });
 
   constructor() {
     super();
     this.strips = [];
+    this.subject = null;
     this.live = false;
     this.theme = "system";
-    this.place = null;
-    this.spoken = false;
+    this.highlight = null;
+    this.look = FIRST_LOOK;
   }
 
   /** In the page itself, so that the page's one style sheet holds. */
@@ -83,127 +119,147 @@ class TimelineElement extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#player.run(false);
     this.#resize.disconnect();
     this.#scheme.removeEventListener("change", this.#recolour);
     this.#forced.removeEventListener("change", this.#recolour);
   }
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("theme")) this.#palette = null;
+    if (changed.has("subject")) this.look = FIRST_LOOK;
+    else if (changed.has("strips")) this.look = { ...this.look, replay: END_OF_REPLAY };
+    this.#player.run(this.look.replay.isPlaying);
+    if (this.#width === 0) return;
+    this.#scene = this.#arrange();
+    if (changed.has("strips")) this.look = followed(this.look, this.#scene, this.#shown);
+  }
+
+  #arrange(): Scene {
+    const { strips, live, look } = this;
+    const { atMs } = look.replay;
+    const untilMs = atMs < endOfAll(strips) ? atMs : null;
+    const frame = { width: this.#width, live, view: look.view, untilMs };
+    return { strips, live, geometry: layoutTimeline(strips, frame) };
+  }
+
+  /** Looks differently; says whether that is a difference. */
+  #change(change: (look: Look, scene: Scene) => Look): boolean {
+    const before = this.look;
+    if (this.#scene) this.look = change(before, this.#scene);
+    return this.look !== before;
+  }
+
   protected override render(): TemplateResult {
     return html`
-      <canvas
-        role="img"
-        tabindex="0"
-        aria-label=${summaryOf(this.strips)}
-        aria-describedby="timeline-keys"
-        @pointermove=${this.#point}
-        @pointerdown=${this.#point}
-        @pointerleave=${this.#unpoint}
-        @blur=${this.#leave}
-        @keydown=${this.#press}
-      ></canvas>
-      <p class="unseen" id="timeline-keys">Arrow keys go from span to span.</p>
-      ${this.#detail()}
+      ${this.#tools()}
+      <div class="plot">
+        <canvas></canvas>
+        <canvas
+          class="overlay"
+          role="img"
+          tabindex="0"
+          aria-label=${summaryOf(this.strips)}
+          aria-describedby="timeline-keys"
+          @pointerdown=${this.#gestures.down}
+          @pointermove=${this.#gestures.move}
+          @pointerup=${this.#gestures.up}
+          @pointercancel=${this.#gestures.cancel}
+          @pointerleave=${this.#gestures.leave}
+          @dblclick=${this.#gestures.twice}
+          @wheel=${this.#gestures.wheel}
+          @blur=${() => this.#change(left)}
+          @keydown=${this.#press}
+        ></canvas>
+        ${this.#detail()}
+      </div>
+      <p class="unseen" role="status">${this.look.spoken}</p>
+      ${this.#replay()} ${keysView()}
     `;
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("theme")) this.#palette = null;
-  }
-
-  protected override updated(): void {
-    const canvas = this.querySelector("canvas");
-    const context = canvas?.getContext("2d");
-    const width = this.#width;
-    if (!canvas || !context || width === 0) return;
-    this.#geometry = layoutTimeline(this.strips, { width, live: this.live });
-    fit(canvas, width, this.#geometry.height);
-    const scale = canvas.width / width;
-    context.setTransform(scale, 0, 0, scale, 0, 0);
-    this.#palette ??= paletteOf(this);
-    drawTimeline(context, this.#geometry, this.#palette, this.place);
-    this.#moveDetail();
+  #tools(): TemplateResult {
+    return toolsView({
+      strips: this.strips,
+      view: this.look.view,
+      extentMs: this.#scene?.geometry.extentMs ?? 1,
+      ruler: this.look.ruler,
+      zoom: (factor) => this.#change((look, scene) => scaled(look, scene, factor)),
+      fit: () => this.#change((look) => ({ ...look, view: null })),
+      show: (ms) =>
+        this.#change((look, scene) => moved(look, scene, ms - middleOf(scene.geometry.view))),
+      unmeasure: () => this.#change((look) => ({ ...look, ruler: null })),
+    });
   }
 
   #detail(): TemplateResult {
-    const found = this.place && this.#geometry && spanOf(this.#geometry, this.place);
-    const text = found && spanText(found.span);
-    return html`<div class="detail" role=${this.spoken ? "status" : nothing} ?hidden=${!found}>
-      <strong>${text?.what}</strong>
-      <span>${found?.label} · ${found?.title}</span>
-      <span>${text?.when}</span>
-    </div>`;
+    return detailView({
+      found: this.#scene && foundIn(this.#scene, this.look),
+      isPinned: this.look.isPinned,
+      enlarge: () => this.#change((look, scene) => enlarged(look, scene, look.place)),
+      dismiss: () => this.#change(dismissed),
+    });
+  }
+
+  #replay(): TemplateResult {
+    const endMs = endOfAll(this.strips);
+    const { replay } = this.look;
+    return replayView({
+      replay,
+      endMs,
+      isDisabled: !this.#scene || !isReplayable(this.#scene),
+      play: () => this.#change((look, scene) => replayed(look, scene, { type: "play" })),
+      step: (to) => this.#change((look, scene) => replayed(look, scene, { type: "step", to })),
+      seek: (ms) => this.#change((look) => ({ ...look, replay: pausedAt(replay, ms, endMs) })),
+      hasten: (speed) => this.#change((look) => ({ ...look, replay: { ...replay, speed } })),
+    });
+  }
+
+  protected override updated(): void {
+    const [canvas, overlay] = this.querySelectorAll("canvas");
+    if (!this.#scene || !canvas || !overlay) return;
+    const { geometry } = this.#scene;
+    this.#palette ??= paletteOf(this);
+    this.#picture.draw(canvas, geometry, this.#palette, this.highlight);
+    this.#picture.drawOverlay(overlay, geometry, this.#palette, this.look);
+    this.#moveDetail(this.#scene);
+    this.#tell(foundIn(this.#scene, this.look)?.span ?? null);
   }
 
   /** Below the span, within the picture. */
-  #moveDetail(): void {
+  #moveDetail(scene: Scene): void {
     const detail = this.querySelector<HTMLElement>(".detail");
-    const geometry = this.#geometry;
-    const found = this.place && geometry && spanOf(geometry, this.place);
+    const found = foundIn(scene, this.look);
     if (!detail || !found) return;
-    const bar = found.row.bars.findLast(({ first }) => first <= (this.place?.span ?? 0));
-    const left = Math.min(Math.max(0, bar?.x ?? 0), geometry.width - detail.offsetWidth);
-    detail.style.translate = `${left}px ${found.row.y + found.row.height + 6}px`;
+    const { plotX, xAt, width } = scene.geometry;
+    const x = Math.min(Math.max(plotX, xAt(found.span.start_ms)), width - detail.offsetWidth);
+    detail.style.translate = `${Math.max(0, x)}px ${found.row.y + found.row.height + 6}px`;
   }
 
-  #point(event: PointerEvent): void {
-    this.spoken = false;
-    this.place = this.#geometry && placeAt(this.#geometry, event.offsetX, event.offsetY);
-  }
-
-  /** A finger leaves as soon as it is lifted: what it touched stays until it touches elsewhere. */
-  #unpoint(event: PointerEvent): void {
-    if (event.pointerType !== "touch") this.#leave();
-  }
-
-  #leave(): void {
-    this.place = null;
+  /** Tells the page which span is shown, if it is another one. */
+  #tell(span: Span | null): void {
+    const before = this.#shown;
+    this.#shown = span;
+    const keys = ["start_ms", "name", "pid", "tid"] as const;
+    if (span && before ? keys.every((key) => span[key] === before[key]) : span === before) return;
+    const event: SpanShown = new CustomEvent("span-shown", { bubbles: true, detail: span });
+    this.dispatchEvent(event);
   }
 
   #press(event: KeyboardEvent): void {
-    const direction = KEYS[event.key];
-    if (!direction || !this.#geometry) return;
+    const command = commandOf(event);
+    // While a run is on, Esc is for the run.
+    if (!command || !this.#scene || (command.type === "dismiss" && this.live)) return;
+    const look = obeyed(this.look, this.#scene, command);
+    if (!look) return;
     event.preventDefault();
-    this.spoken = true;
-    this.place = placeBeside(this.#geometry, this.place, direction);
+    this.look = look;
   }
 }
 
-/** Gives the canvas its size, in CSS pixels and in the screen's. */
-function fit(canvas: HTMLCanvasElement, width: number, height: number): void {
-  const scale = Math.min(3, devicePixelRatio);
-  const [w, h] = [Math.round(width * scale), Math.round(height * scale)];
-  if (canvas.width === w && canvas.height === h) return;
-  canvas.width = w;
-  canvas.height = h;
-  canvas.style.height = `${height}px`;
-}
-
-/** The page's colours as the browser computes them, so that every theme and forced colours hold. */
-function paletteOf(element: HTMLElement): Palette {
-  const probe = element.appendChild(document.createElement("span"));
-  probe.className = "colour-probe";
-  const style = getComputedStyle(probe);
-  const colour = (name: string): string => {
-    probe.style.color = `var(--${name})`;
-    return style.color;
-  };
-  const phases = (prefix: string): Record<Phase, string> =>
-    Object.fromEntries(PHASE_ORDER.map((phase) => [phase, colour(prefix + phase)])) as Record<
-      Phase,
-      string
-    >;
-  const palette = {
-    ink: colour("ink"),
-    paper: colour("paper"),
-    muted: colour("muted"),
-    rule: colour("rule"),
-    alarm: colour("alarm"),
-    phases: phases("phase-"),
-    onPhases: phases("on-phase-"),
-    font: style.fontFamily,
-  };
-  probe.remove();
-  return palette;
+/** Whether the lists hold other strips. */
+function differ(one: readonly Strip[], other: readonly Strip[] | undefined): boolean {
+  return one.length !== other?.length || one.some((strip, index) => strip !== other[index]);
 }
 
 customElements.define("coreyard-timeline", TimelineElement);
@@ -211,5 +267,8 @@ customElements.define("coreyard-timeline", TimelineElement);
 declare global {
   interface HTMLElementTagNameMap {
     "coreyard-timeline": TimelineElement;
+  }
+  interface HTMLElementEventMap {
+    "span-shown": SpanShown;
   }
 }

@@ -5,10 +5,10 @@
 
 use std::collections::VecDeque;
 
-/// How long, in milliseconds, an item may take to come, or be dealt with, in a stream.
+/// How long, in milliseconds, an item of a stream is dealt with at the most; and for an answer, what is soon.
 const PAUSE_MS: f64 = 1.0;
 
-/// After how many answers in a stream twice as many items are asked for.
+/// After how many answers that came soon twice as many items are asked for.
 const LONG: usize = 64;
 
 /// The most items that are asked for at once.
@@ -20,7 +20,7 @@ pub(crate) struct Stream {
     items: VecDeque<Vec<u8>>,
     /// How many items are asked for at once.
     most: usize,
-    /// How many answers there were since that was changed.
+    /// How many answers came soon since that was changed.
     answers: usize,
     /// When the last item was handed out.
     taken_ms: f64,
@@ -54,17 +54,22 @@ impl Stream {
         asked_ms: f64,
         now_ms: f64,
     ) -> Option<Vec<u8>> {
-        let is_fast = asked_ms - self.taken_ms < PAUSE_MS && now_ms - asked_ms < PAUSE_MS;
-        if !is_fast {
+        if asked_ms - self.taken_ms >= PAUSE_MS {
             (self.most, self.answers) = (1, 0);
-        } else if self.answers + 1 < LONG {
-            self.answers += 1;
-        } else {
-            (self.most, self.answers) = (MOST.min(2 * self.most), 0);
+        } else if now_ms - asked_ms < PAUSE_MS {
+            // A late answer counts neither way: where there are more processes than cores, some answers are.
+            self.count();
         }
         self.items.extend(items);
         self.taken_ms = now_ms;
         self.items.pop_front()
+    }
+
+    fn count(&mut self) {
+        self.answers += 1;
+        if self.answers == LONG {
+            (self.most, self.answers) = (MOST.min(2 * self.most), 0);
+        }
     }
 
     /// What is to be given back after a pause.
@@ -109,6 +114,18 @@ mod tests {
     #[test]
     fn a_slow_consumer_takes_one_at_a_time() {
         assert_eq!(asked(&mut Stream::default(), 1000, 2.0), [1; 1000]);
+    }
+
+    #[test]
+    fn late_answers_neither_make_a_stream_nor_end_one() {
+        let mut stream = Stream::default();
+        asked(&mut stream, 66, 0.0);
+        let now_ms = 66.0 * 0.05;
+        for late in 0..100 {
+            let asked_ms = now_ms + f64::from(late) * 5.0;
+            assert_eq!(stream.take(vec![vec![0]], asked_ms, asked_ms + 5.0), Some(vec![0]));
+        }
+        assert_eq!(stream.most(), 2);
     }
 
     #[test]

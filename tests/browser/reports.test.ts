@@ -1,0 +1,250 @@
+import { readFile } from "node:fs/promises";
+import type { Download, Page } from "@playwright/test";
+import type { Report } from "../../www/generated/wasm.js";
+import type { Trace } from "../../www/trace_event.js";
+import { faultsOf } from "../fixtures/perfetto.ts";
+import { recorded, textOf } from "../fixtures/reports.ts";
+import { expect, open, openStart, runToTheEnd, savedReport, test } from "./page.ts";
+
+const SMALL = "queue?tasks=4&repeat=1";
+
+const jsonFile = (name: string, text: string) => ({
+  name,
+  mimeType: "application/json",
+  buffer: Buffer.from(text),
+});
+
+/** Loads a file by the button, as a person chooses it. */
+async function load(page: Page, name: string, text: string): Promise<void> {
+  const choosing = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: /^Load a report/ }).click();
+  await (await choosing).setFiles(jsonFile(name, text));
+}
+
+async function drop(page: Page, name: string, text: string): Promise<void> {
+  const data = await page.evaluateHandle(
+    ([name, text]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text], name));
+      return transfer;
+    },
+    [name, text] as const,
+  );
+  await page.dispatchEvent("body", "dragover", { dataTransfer: data });
+  await page.dispatchEvent("body", "drop", { dataTransfer: data });
+}
+
+async function saved(page: Page, button: string): Promise<{ name: string; text: string }> {
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("button", { name: button, exact: true }).click();
+  const download: Download = await downloading;
+  const text = await readFile(await download.path(), "utf8");
+  return { name: download.suggestedFilename(), text };
+}
+
+const banner = (page: Page) => page.getByRole("complementary", { name: "Loaded file" });
+const note = (page: Page) => page.locator("#notice p");
+
+test("a report that was saved is shown again when it is loaded, with its experiment and parameters", async ({
+  page,
+  isolated,
+}) => {
+  await open(page, isolated, "cpu-bound?workers=2&tasks=4&size=100000&repeat=3&models=pool");
+  await runToTheEnd(page);
+  const { name, text } = await saved(page, "Report as JSON");
+  const { verdict } = JSON.parse(text) as Report;
+  await open(page, isolated, SMALL);
+  await load(page, name, text);
+  await expect(banner(page)).toContainText("Loaded from “cpu-bound.json”, measured on Chromium");
+  await expect(banner(page)).toBeFocused();
+  await expect(page.locator(".verdict")).toHaveText(verdict);
+  await expect(page.locator("#size")).toHaveValue("100_000");
+  await expect(page).toHaveURL(/#cpu-bound\?.*tasks=4/);
+  expect(JSON.parse((await saved(page, "Report as JSON")).text)).toEqual(JSON.parse(text));
+});
+
+test("a run after a loaded report is a run of this machine", async ({ page, isolated }) => {
+  await open(page, isolated, SMALL);
+  await load(page, "queue.json", textOf("queue"));
+  await expect(banner(page)).toBeVisible();
+  await runToTheEnd(page);
+  await expect(banner(page)).toBeHidden();
+  expect((await savedReport(page)).environment.browser).not.toBe("");
+});
+
+test("closing the file brings back what was measured here", async ({ page, isolated }) => {
+  await open(page, isolated, SMALL);
+  await runToTheEnd(page);
+  const { verdict } = await savedReport(page);
+  await drop(page, "queue.json", textOf("queue"));
+  await expect(page.locator(".verdict")).toHaveText(recorded("queue").verdict);
+  await page.getByRole("button", { name: "Close the file" }).click();
+  await expect(banner(page)).toBeHidden();
+  await expect(page.locator(".verdict")).toHaveText(verdict);
+});
+
+test("the trace that is saved is one that Perfetto reads, and can be loaded", async ({
+  page,
+  isolated,
+}) => {
+  await open(page, isolated, "process-queue-lock?workers=2&size=6&repeat=1");
+  await runToTheEnd(page);
+  const { name, text } = await saved(page, "Trace for Perfetto");
+  expect(faultsOf(JSON.parse(text) as Trace)).toEqual([]);
+  await drop(page, name, text);
+  await expect(banner(page)).toContainText("3 runs of process-queue-lock");
+  await expect(page.getByRole("img", { name: /^Timeline of 3 models/ })).toBeVisible();
+  await page.getByRole("button", { name: "Close the file" }).click();
+  await expect(page.locator(".verdict.finished")).toBeVisible();
+});
+
+test("a trace of somebody else is drawn", async ({ page, isolated }) => {
+  await open(page, isolated, SMALL);
+  const slice = { ph: "X", name: "<b>paint</b>", pid: 9, tid: 1, ts: 5e9, dur: 4000 };
+  await drop(page, "profile.json", JSON.stringify([slice, { ph: "B" }]));
+  await expect(banner(page)).toContainText("1 slice. 1 event of other kinds is not drawn.");
+  await page.getByText(/^The timeline as a table/).click();
+  await expect(page.getByRole("region", { name: "Spans" })).toContainText("<b>paint</b>");
+});
+
+test("a file can be dropped on the start page, and leads to its experiment", async ({
+  page,
+  isolated,
+}) => {
+  await openStart(page, isolated);
+  await drop(page, "frogs.json", "frogs");
+  await expect(note(page)).toBeVisible();
+  await expect(note(page)).toContainText("“frogs.json” was not loaded.");
+  await drop(page, "queue.json", textOf("queue"));
+  await expect(banner(page)).toBeVisible();
+  await expect(page).toHaveURL(/#queue\?/);
+  await openStart(page, isolated);
+  await drop(page, "crash.trace.json", JSON.stringify(traceOf(recorded("crash"))));
+  await expect(banner(page)).toBeVisible();
+  await expect(page).toHaveURL(/#crash/);
+});
+
+test("two runs are compared: medians, ratios with an interval, and what differs", async ({
+  page,
+  isolated,
+}) => {
+  const hash = "cpu-bound?workers=2&tasks=4&size=100000&repeat=3&models=sequential,pool";
+  await open(page, isolated, hash);
+  await runToTheEnd(page);
+  await page.locator("#tasks").fill("8");
+  await runToTheEnd(page);
+  await page.getByLabel("Run to compare with").selectOption({ index: 1 });
+  const pairs = page.locator("coreyard-pairs");
+  await expect(pairs).toContainText("Tasks: 8 instead of 4");
+  const rows = pairs.getByRole("row");
+  await expect(rows).toHaveCount(3);
+  await expect(rows.nth(2)).toContainText(/×\s*[\d.]+×–[\d.]+× (faster|slower|no difference)/);
+});
+
+test("a loaded report is compared with a run of this machine", async ({ page, isolated }) => {
+  await open(page, isolated, SMALL);
+  await load(page, "queue.json", textOf("queue"));
+  await expect(banner(page)).toBeVisible();
+  await runToTheEnd(page);
+  await page.getByLabel("Run to compare with").selectOption("“queue.json”");
+  await expect(page.locator("coreyard-pairs")).toContainText("three repeats on each side");
+});
+
+test("tasks are saved as CSV", async ({ page, isolated }) => {
+  await open(page, isolated, SMALL);
+  await runToTheEnd(page);
+  const { name, text } = await saved(page, "Tasks as CSV");
+  expect(name).toBe("queue.csv");
+  expect(text).toMatch(/^tag,start_time,end_time,elapsed,result\r\n/);
+});
+
+const HOSTILE = [
+  ["no.json", "frogs", "It is not JSON: it begins with “frogs”."],
+  ["empty.json", "", "It is empty."],
+  ["list.json", '{"a":1}', "It is neither a report"],
+  ["deep.json", "[".repeat(3_000_000), "nested more than 100 deep"],
+  [
+    "huge.json",
+    textOf("queue").replace(/"wall_ms":[\d.]+/, '"wall_ms":1e308'),
+    "runs[0].wall_ms is 1e+308, which is not a number from 0 to",
+  ],
+  [
+    "<img src=x onerror=alert(1)>.json",
+    textOf("queue").replace('"experiment":"queue"', '"experiment":"<script>alert(1)</script>"'),
+    "There is no experiment “<script>alert(1)</script>”.",
+  ],
+] as const;
+
+for (const [name, text, says] of HOSTILE) {
+  test(`${name} is refused in a sentence, and the page stays as it was`, async ({
+    page,
+    isolated,
+  }) => {
+    await open(page, isolated, SMALL);
+    await drop(page, name, text);
+    await expect(note(page)).toContainText(`“${name}” was not loaded.`);
+    await expect(note(page)).toContainText(says);
+    await expect(page.getByRole("status").first()).toContainText(says);
+    await expect(page.locator(".verdict.empty")).toBeVisible();
+    await expect(banner(page)).toBeHidden();
+  });
+}
+
+test("what a loaded report says is text", async ({ page, isolated }) => {
+  await open(page, isolated, SMALL);
+  const html = "<img src=x onerror=alert(1)><b>bold</b>";
+  const report = { ...recorded("queue"), verdict: html };
+  const [run] = report.runs;
+  if (run?.lines[0]) run.lines[0].text = html;
+  await load(page, "html.json", JSON.stringify(report));
+  await expect(page.locator(".verdict")).toHaveText(html);
+  await expect(page.locator(".terminal")).toContainText(html);
+  await expect(page.locator("img, b")).toHaveCount(0);
+});
+
+test("nothing is loaded while a run is on", async ({ page, isolated }) => {
+  await open(page, isolated, "cpu-bound?workers=2&tasks=8&size=4000000000&repeat=3");
+  await page.getByRole("button", { name: "Run" }).click();
+  await drop(page, "queue.json", textOf("queue"));
+  await expect(note(page)).toContainText("A run is on. Stop it first");
+  await page.getByRole("button", { name: "Stop" }).click();
+  await expect(page.locator(".verdict.stopped")).toBeVisible();
+});
+
+test.describe("copying", () => {
+  test.use({ permissions: ["clipboard-read", "clipboard-write"] });
+
+  const copied = (page: Page): Promise<string> =>
+    page.evaluate(() => navigator.clipboard.readText());
+
+  test("gives a link, the code for another page, and the table", async ({ page, isolated }) => {
+    await open(page, isolated, "cpu-bound?workers=2&tasks=4&size=100000&repeat=3&models=pool");
+    await page.getByRole("button", { name: "Copy link" }).click();
+    await expect(note(page)).toHaveText("Link copied.");
+    expect(await copied(page)).toBe(
+      `${isolated}#cpu-bound?workers=2&tasks=4&size=100000&repeat=3&models=pool`,
+    );
+    await page.getByRole("button", { name: "Copy embed code" }).click();
+    await expect(note(page)).toHaveText("Embed code copied.");
+    expect(await copied(page)).toContain(
+      '<coreyard-lab experiment="cpu-bound" workers="2" tasks="4" size="100000" repeat="3" models="pool">',
+    );
+    await runToTheEnd(page);
+    await page.getByRole("button", { name: "Copy table as Markdown" }).click();
+    await expect(note(page)).toHaveText("Table copied.");
+    expect(await copied(page)).toMatch(/^\| Model \| Median .*\n\| :-- \| --: .*\n\| pool \| /);
+  });
+});
+
+test("what the browser does not let us copy is shown to be copied by hand", async ({
+  page,
+  isolated,
+}) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator, "clipboard", { value: undefined });
+  });
+  await open(page, isolated, SMALL);
+  await page.getByRole("button", { name: "Copy link" }).click();
+  await expect(note(page)).toContainText("to be copied by hand");
+  await expect(page.getByLabel("Text to copy by hand")).toHaveValue(/#queue\?tasks=4/);
+});

@@ -1,0 +1,75 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { themePalette } from "../../www/charts/theme_palette.js";
+import { timelineSvg } from "../../www/charts/timeline_svg.js";
+import { recordedStrips } from "../fixtures/recorded.js";
+import { child, span, strip } from "../fixtures/spans.js";
+
+/** The names of the elements that are open at the end of a text, which has to consist of whole tags and escaped words. */
+function unclosed(svg: string): string[] {
+  const open: string[] = [];
+  const rest = svg.replaceAll(
+    /<(\/?)([a-zA-Z]+)((?: [\w:-]+="[^"<]*")*)(\/?)>/g,
+    (_, end: string, name: string, __, empty: string) => {
+      if (end && open.pop() !== name) open.push(`wrong end of ${name}`);
+      if (!end && !empty) open.push(name);
+      return "";
+    },
+  );
+  const stray = /[<>]|&(?!(amp|lt|gt|quot);)/.exec(rest.replaceAll(/&(amp|lt|gt|quot);/g, ""));
+  return stray ? [`stray ${stray[0]}`] : open;
+}
+
+const options = { width: 900, theme: "light" } as const;
+
+describe("the timeline as SVG", () => {
+  it.each(["cpu_bound", "process_queue_lock", "crash"] as const)(
+    "is well-formed for the recorded run %s",
+    (name) => {
+      const svg = timelineSvg(recordedStrips(name), options);
+      expect(unclosed(svg)).toEqual([]);
+    },
+  );
+
+  it("is well-formed and shows the words as they are, whatever a process or a model is called", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 30 }), (name) => {
+        const spans = [span(0, 10, { process: name }), { ...child(1, 0, 400), process: name }];
+        const svg = timelineSvg([strip({ title: name, note: name, spans })], options);
+        expect(unclosed(svg)).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("says in a title and a description what it shows", () => {
+    const svg = timelineSvg([strip({ spans: [child(1, 0, 412)], wallMs: 412 })], options);
+    expect(svg).toContain("<title>Timeline</title>");
+    expect(svg).toContain("<desc>Timeline of 1 model on one time axis: pool took 412 ms");
+  });
+
+  it("has a legend of the phases there are, and no others", () => {
+    const svg = timelineSvg([strip({ spans: [child(1, 0, 5, "io")] })], options);
+    expect(svg).toContain(">input/output<");
+    expect(svg).not.toContain(">computing<");
+  });
+
+  it("needs nothing beside it", () => {
+    const svg = timelineSvg(recordedStrips("cpu_bound"), options);
+    const addresses = [...svg.matchAll(/url\(([^)]*)\)|href="([^"]*)"|var\(/g)];
+    expect(addresses.every(([, url]) => url?.startsWith("#"))).toBe(true);
+    expect(svg).not.toContain("style=");
+  });
+
+  it("marks the processes that were killed", () => {
+    expect(timelineSvg(recordedStrips("crash"), options)).toContain("killed (exit code −9)");
+  });
+
+  it("has other colours on a dark ground", () => {
+    const [light, dark] = [themePalette("light"), themePalette("dark")];
+    expect(dark.paper).not.toBe(light.paper);
+    const svg = timelineSvg(recordedStrips("crash"), { ...options, theme: "dark" });
+    expect(svg).toContain(dark.paper);
+    expect(svg).not.toContain(light.paper);
+  });
+});

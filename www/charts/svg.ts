@@ -1,0 +1,47 @@
+/** Writing SVG as text: elements with their attributes, and nothing that a text could break out of. */
+
+type Attributes = Record<string, string | number>;
+
+/** An element; `inside` is SVG already. */
+export function element(name: string, attributes: Attributes, inside = ""): string {
+  const written = Object.entries(attributes)
+    .map(([key, value]) => ` ${key}="${escaped(typeof value === "number" ? short(value) : value)}"`)
+    .join("");
+  return inside === "" ? `<${name}${written}/>` : `<${name}${written}>${inside}</${name}>`;
+}
+
+export const rect = (
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  more: Attributes,
+): string => element("rect", { x, y, width, height, ...more });
+
+export const line = (
+  x1: number,
+  y1: number,
+  x2: number,
+  y2: number,
+  more: Attributes = {},
+): string => element("line", { x1, y1, x2, y2, ...more });
+
+export const text = (x: number, y: number, words: string, more: Attributes = {}): string =>
+  words === "" ? "" : element("text", { x, y, ...more }, escaped(words));
+
+/** A text as it may stand in an element or an attribute; XML knows no control characters at all. */
+export function escaped(words: string): string {
+  return (
+    words
+      // eslint-disable-next-line no-control-regex -- they are what is taken out
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
+      .toWellFormed()
+      .replaceAll("&", "&amp;")
+      .replaceAll("<", "&lt;")
+      .replaceAll(">", "&gt;")
+      .replaceAll('"', "&quot;")
+  );
+}
+
+/** Hundredths of a pixel are enough. */
+const short = (value: number): string => String(Math.round(value * 100) / 100);

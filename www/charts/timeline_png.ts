@@ -1,0 +1,40 @@
+/** The timeline as a picture made of pixels. */
+
+import type { Strip } from "./lanes.js";
+import { timelineSvg, type PictureOptions } from "./timeline_svg.js";
+
+/** Pixels for each CSS pixel: sharp on screens of today and on paper. */
+const SCALE = 2;
+
+/**
+ * The timeline as PNG: the SVG, drawn by the browser.
+ *
+ * @throws {Error} where the browser cannot draw it, or not as large.
+ */
+export async function timelinePng(
+  strips: readonly Strip[],
+  options: PictureOptions,
+): Promise<Blob> {
+  const svg = new Blob([timelineSvg(strips, options)], { type: "image/svg+xml" });
+  const address = URL.createObjectURL(svg);
+  try {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    return await pixelsOf(image);
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}
+
+async function pixelsOf(image: HTMLImageElement): Promise<Blob> {
+  const canvas = document.createElement("canvas");
+  canvas.width = image.naturalWidth * SCALE;
+  canvas.height = image.naturalHeight * SCALE;
+  canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  const blob = await new Promise<Blob | null>((resolve) => {
+    canvas.toBlob(resolve, "image/png");
+  });
+  if (!blob) throw new Error("The browser could not draw the timeline as PNG; SVG may still do.");
+  return blob;
+}

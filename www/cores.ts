@@ -1,0 +1,32 @@
+/** How many cores there are in truth: browsers may claim any number, so it is measured. */
+
+import type { Execution } from "./execution.js";
+import type { Request, Summary } from "./generated/wasm.js";
+
+/** Twice as many processes as the browser claims cores, and every power of two below. */
+export function coresRequest(claimed: number): Request {
+  const workers = Math.min(64, Math.max(4, 2 * claimed));
+  return {
+    experiment: "scaling",
+    parameters: { workers, size: 30_000_000, repeat: 3, models: ["sequential", "processes"] },
+  };
+}
+
+export interface MeasuredCores {
+  /** Beyond so many processes, more of them gave nothing. */
+  knee: number | null;
+  /** How many times as fast so many processes were. */
+  rows: { workers: number; speedup: number }[];
+}
+
+/** What a measurement found; null before its end. */
+export function measuredCoresOf(execution: Execution | null): MeasuredCores | null {
+  const report = execution?.report;
+  if (!report) return null;
+  const rows = report.summary.flatMap(rowOf);
+  return rows.length === 0 ? null : { knee: report.amdahl?.knee ?? null, rows };
+}
+
+function rowOf({ model, workers, speedup }: Summary): MeasuredCores["rows"] {
+  return model === "processes" && speedup !== null ? [{ workers, speedup }] : [];
+}

@@ -1,0 +1,228 @@
+/**
+ * `<coreyard-lab experiment="cpu-bound" workers="2">what to read meanwhile</coreyard-lab>`: an experiment in any page.
+ *
+ * The work is done in a frame of the origin that this script comes from, because browsers start workers of a page's own
+ * origin only. The element loads the frame when it comes near the reader's eyes, shows its own content until the frame is
+ * ready, gives it the height that it asks for, and passes orders and news on.
+ */
+
+import type { Report, Request } from "../generated/wasm.js";
+import { ATTRIBUTES, fixedOf, settingsOf, themeOf, type Theme } from "./attributes.js";
+import { Link } from "./link.js";
+import type { News } from "./messages.js";
+import { Shell } from "./shell.js";
+
+/** Where this script is, beside the frame's page. */
+const HERE = import.meta.url;
+
+/** A frame is loaded when it is about to be seen. */
+const NEAR = "300px";
+
+/** What did not work, and why: the detail of `coreyard-error`, and what `run()` rejects with. */
+export class LabError extends Error {
+  override readonly name = "LabError";
+  readonly reason: Reason;
+
+  constructor(reason: Reason, message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
+
+/**
+ * `loading`: the frame did not come. `settings`: some were not allowed, and the nearest that are were taken. `refused`:
+ * what stands there cannot be run. `stopped`, `failed`: the run was, or did.
+ */
+export type Reason = "loading" | Extract<News, { type: "coreyard-error" }>["reason"];
+
+export class LabElement extends HTMLElement {
+  static readonly observedAttributes: readonly string[] = ATTRIBUTES;
+
+  readonly #shell = new Shell(this);
+  readonly #eyes = new IntersectionObserver(
+    (entries) => {
+      if (entries.some(({ isIntersecting }) => isIntersecting)) this.#load();
+    },
+    { rootMargin: NEAR },
+  );
+  #link: Link | null = null;
+  #isReady = false;
+  /** What the frame was told last. */
+  #told = NOTHING;
+  /** The run that somebody waits for. */
+  #awaited: PromiseWithResolvers<Report> | null = null;
+
+  connectedCallback(): void {
+    this.#eyes.observe(this);
+  }
+
+  disconnectedCallback(): void {
+    this.#eyes.disconnect();
+    this.#unload();
+    this.#shell.clear();
+    this.#giveUp(new LabError("stopped", "The element was removed from its document."));
+  }
+
+  attributeChangedCallback(): void {
+    // Several are often changed together.
+    queueMicrotask(() => this.#update());
+  }
+
+  /**
+   * Runs the experiment, loading it first if need be; joins a run that is on.
+   *
+   * @throws {LabError} if it cannot be loaded or run, fails, or is stopped.
+   */
+  run(): Promise<Report> {
+    if (!this.isConnected) {
+      return Promise.reject(new LabError("refused", "The element is in no document."));
+    }
+    if (this.#awaited) return this.#awaited.promise;
+    this.#awaited = Promise.withResolvers<Report>();
+    if (this.#isReady) this.#link?.tell({ type: "coreyard-run" });
+    else this.#load();
+    return this.#awaited.promise;
+  }
+
+  /** Ends what runs, with every worker of it. */
+  stop(): void {
+    if (this.#isReady) this.#link?.tell({ type: "coreyard-stop" });
+    else this.#giveUp(new LabError("stopped", "The run was stopped."));
+  }
+
+  #load(): void {
+    this.#eyes.disconnect();
+    if (this.#link || !this.isConnected) return;
+    this.#told = this.#wish();
+    this.#link = new Link(frameAddress(this.#told), {
+      hear: (news) => this.#hear(news),
+      miss: () => this.#miss(),
+    });
+    this.#link.frame.title = this.title === "" ? "An experiment of Coreyard" : this.title;
+    this.#shell.hold(this.#link.frame);
+  }
+
+  #unload(): void {
+    this.#link?.end();
+    this.#link = null;
+    this.#isReady = false;
+  }
+
+  #miss(): void {
+    const { host } = new URL(HERE);
+    const error = new LabError("loading", `The experiment could not be loaded from ${host}.`);
+    this.#unload();
+    this.#shell.fail(error.message, labAddress(this.#told));
+    this.#announce("coreyard-error", error);
+    this.#giveUp(error);
+  }
+
+  #hear(news: News): void {
+    switch (news.type) {
+      case "coreyard-size":
+        this.#shell.resize(news.height);
+        break;
+      case "coreyard-ready":
+        this.#begin();
+        break;
+      case "coreyard-start":
+        this.#announce(news.type, news.request);
+        break;
+      case "coreyard-result":
+        this.#announce(news.type, news.report);
+        this.#awaited?.resolve(news.report);
+        this.#awaited = null;
+        break;
+      case "coreyard-error":
+        this.#err(new LabError(news.reason, news.message));
+    }
+  }
+
+  #begin(): void {
+    this.#isReady = true;
+    this.#shell.reveal();
+    this.#update();
+    this.#announce("coreyard-ready", null);
+    if (this.#awaited) this.#link?.tell({ type: "coreyard-run" });
+  }
+
+  #err(error: LabError): void {
+    this.#announce("coreyard-error", error);
+    // A setting that was mended hinders no run.
+    if (error.reason !== "settings") this.#giveUp(error);
+  }
+
+  #giveUp(error: LabError): void {
+    this.#awaited?.reject(error);
+    this.#awaited = null;
+  }
+
+  /** Brings the frame up to what is asked for now. */
+  #update(): void {
+    if (!this.#link) return;
+    const [told, wish] = [this.#told, this.#wish()];
+    if (!isSame(told.fixed, wish.fixed)) return this.#reload();
+    if (!this.#isReady) return;
+    this.#told = wish;
+    const { settings, look } = wish;
+    if (!isSame(told.settings, settings)) this.#link.tell({ type: "coreyard-set", settings });
+    if (!isSame(told.look, look)) this.#link.tell({ type: "coreyard-theme", ...look });
+  }
+
+  #reload(): void {
+    this.#unload();
+    this.#giveUp(new LabError("stopped", "The experiment was changed."));
+    this.#load();
+  }
+
+  #wish(): Wish {
+    const look = { theme: themeOf(this), accent: this.#shell.accent() };
+    return { fixed: fixedOf(this), settings: settingsOf(this), look };
+  }
+
+  #announce(type: keyof Announcements, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+}
+
+/** What the attributes and the style sheets of the page ask for. */
+interface Wish {
+  /** What needs a frame of its own. */
+  fixed: Record<string, string>;
+  settings: Record<string, string>;
+  look: { theme: Theme; accent: string | null };
+}
+
+const NOTHING: Wish = { fixed: {}, settings: {}, look: { theme: "auto", accent: null } };
+
+const isSame = (one: object, other: object): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
+
+function frameAddress({ fixed, settings, look }: Wish): URL {
+  const address = new URL("embed.html", HERE);
+  const query = new URLSearchParams({ ...fixed, ...settings, theme: look.theme });
+  address.search = query.toString();
+  return address;
+}
+
+/** The page of the experiment, which needs no frame. */
+const labAddress = ({ fixed }: Wish): URL =>
+  new URL(`#${encodeURIComponent(fixed["experiment"] ?? "")}`, new URL(".", HERE));
+
+// A page may name the script twice.
+if (!customElements.get("coreyard-lab")) customElements.define("coreyard-lab", LabElement);
+
+interface Announcements {
+  "coreyard-ready": CustomEvent<null>;
+  "coreyard-start": CustomEvent<Request>;
+  "coreyard-result": CustomEvent<Report>;
+  "coreyard-error": CustomEvent<LabError>;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "coreyard-lab": LabElement;
+  }
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- a merge of two interfaces needs one
+  interface HTMLElementEventMap extends Announcements {}
+}

@@ -1,0 +1,76 @@
+/** A report from a file as an execution, so that the page shows it as it shows a run of its own. */
+
+import { CATALOG, modelEntryOf } from "./catalog.js";
+import { createExecution, type Execution, type Recording } from "./execution.js";
+import type { Failure, Parameters, Report, Run, Step } from "./generated/wasm.js";
+import { valueOf } from "./parameters.js";
+import type { ReportFile } from "./report_file.js";
+
+/** Where an execution comes from that was not made in this visit. */
+export interface Origin {
+  file: string;
+  /** When the file was last written, in milliseconds since 1970. */
+  writtenMs: number;
+  /** How many of its fields nobody knows here. */
+  unknown: number;
+}
+
+/** The execution that made the report of a file. */
+export function executionOfFile({ report, unknown }: ReportFile, file: File): Execution {
+  const now = performance.now();
+  return {
+    ...createExecution(report, now),
+    origin: { file: file.name, writtenMs: file.lastModified, unknown },
+    status: "finished",
+    recordings: [
+      ...report.runs.map((run) => recordingOf(run, report)),
+      ...report.failures.map((failure) => failedOf(failure, report)),
+    ],
+    report,
+    endedMs: now,
+  };
+}
+
+function recordingOf(run: Run, { experiment }: Report): Recording {
+  const { spans, lines, links, lives } = run;
+  return {
+    step: stepOf(experiment, run),
+    status: "done",
+    spans,
+    open: [],
+    lines,
+    links,
+    lives,
+    memoryBytes: run.memory_bytes,
+    wallMs: run.wall_ms,
+    failure: null,
+    version: 0,
+  };
+}
+
+function failedOf(failure: Failure, { experiment, parameters }: Report): Recording {
+  const workers = workersOf(failure, parameters);
+  const nothing = { spans: [], open: [], lines: [], links: [], lives: [] };
+  return {
+    step: stepOf(experiment, { ...failure, workers }),
+    status: "failed",
+    ...nothing,
+    memoryBytes: 0,
+    wallMs: null,
+    failure: failure.message,
+    version: 0,
+  };
+}
+
+/** A report does not tell how many workers a failed run had: as many as were asked for. */
+function workersOf({ model }: Failure, parameters: Parameters): number {
+  return model === "sequential" ? 1 : (valueOf(parameters, "workers") ?? 1);
+}
+
+function stepOf(
+  experiment: string,
+  { model, workers, repeat }: Pick<Run, "model" | "workers" | "repeat">,
+): Step {
+  const { build } = modelEntryOf(CATALOG, model);
+  return { experiment, model, build, workers, values: {}, repeat };
+}

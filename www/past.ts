@@ -1,0 +1,16 @@
+/** The executions of this visit that are no longer shown, and can be compared with. */
+
+import type { Execution } from "./execution.js";
+
+/** So many are kept, of all experiments together: each holds every span of its runs. */
+export const MOST_PAST = 8;
+
+/** The past with one more execution, the latest first; one that came to no report is not kept. */
+export function pastWith(
+  past: readonly Execution[],
+  execution: Execution | undefined,
+): readonly Execution[] {
+  if (!execution?.report) return past;
+  const others = past.filter((other) => other !== execution);
+  return [execution, ...others].slice(0, MOST_PAST);
+}

@@ -1,0 +1,57 @@
+/** The choice of another run to compare with. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import type { Actions } from "../actions.js";
+import type { Execution } from "../execution.js";
+import { countOf } from "../format.js";
+import { executionOf, otherOf, type Lab } from "../lab.js";
+import "./pairs_element.js";
+
+/** Runs of this experiment that what is shown can be compared with. */
+function candidatesOf(lab: Lab): Execution[] {
+  return lab.past.filter((past) => past.experiment === lab.experiment.name && past.report !== null);
+}
+
+/** The field, where there is something to choose. */
+export function choiceView(lab: Lab, actions: Actions): TemplateResult | typeof nothing {
+  const candidates = candidatesOf(lab);
+  if (!executionOf(lab)?.report || candidates.length === 0) return nothing;
+  const chosen = otherOf(lab);
+  return html`<label class="picker">
+    <span>with</span>
+    <select
+      aria-label="Run to compare with"
+      @change=${(event: Event) => {
+        const { selectedIndex } = event.target as HTMLSelectElement;
+        actions.compareWith(candidates[selectedIndex - 1] ?? null);
+      }}
+    >
+      <option ?selected=${chosen === null}>no other run</option>
+      ${candidates.map(
+        (past) => html`<option ?selected=${past === chosen}>${nameOf(past)}</option>`,
+      )}
+    </select>
+  </label>`;
+}
+
+/** Both beside each other, once another one is chosen. */
+export function pairsView(lab: Lab): TemplateResult | typeof nothing {
+  const [now, other] = [executionOf(lab)?.report, otherOf(lab)];
+  if (!now || !other?.report) return nothing;
+  return html`<coreyard-pairs
+    .now=${now}
+    .other=${other.report}
+    .name=${nameOf(other)}
+  ></coreyard-pairs>`;
+}
+
+const time = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
+
+/** `the run of 15:04:05, with 2 workers, 8 tasks` */
+function nameOf({ origin, startedMs, parameters }: Execution): string {
+  if (origin) return `“${origin.file}”`;
+  const numbers = Object.entries(parameters).flatMap(([name, value]) =>
+    typeof value === "number" ? [`${name} ${countOf(value)}`] : [],
+  );
+  return `the run of ${time.format(performance.timeOrigin + startedMs)}: ${numbers.join(", ")}`;
+}

@@ -1,0 +1,40 @@
+/** What is shown came from a file: said above it, so that nobody takes it for a measurement of this machine. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import type { Actions } from "../actions.js";
+import type { Execution } from "../execution.js";
+import { plural } from "../format.js";
+import type { Environment } from "../generated/wasm.js";
+import { executionOf, type Lab } from "../lab.js";
+import type { Origin } from "../loaded.js";
+
+export function loadedView(lab: Lab, actions: Actions): TemplateResult | typeof nothing {
+  const { origin, report } = executionOf(lab) ?? ({} as Partial<Execution>);
+  if (!origin || !report) return nothing;
+  return html`
+    <aside class="loaded" tabindex="-1" aria-label="Loaded file">
+      <p>
+        <strong>Loaded from “${origin.file}”</strong>, measured on ${placeOf(report.environment)}.
+        ${dateOf(origin)} Nothing below was measured on this machine; Run measures afresh.
+        ${unknownOf(origin)}
+      </p>
+      <button type="button" @click=${actions.closeLoaded}>Close the file</button>
+    </aside>
+  `;
+}
+
+function placeOf({ browser, cores, isolated, version }: Environment): string {
+  const kind = isolated ? "isolated" : "not isolated";
+  return `${browser} with ${plural(cores, "core")}, ${kind}, by Coreyard ${version}`;
+}
+
+const date = new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeStyle: "short" });
+
+/** The report itself does not tell when it was made. */
+const dateOf = ({ writtenMs }: Origin): string =>
+  `The file was written on ${date.format(writtenMs)}.`;
+
+function unknownOf({ unknown }: Origin): string {
+  if (unknown === 0) return "";
+  return `${plural(unknown, "field")} of it ${unknown === 1 ? "is" : "are"} not known here, and left out.`;
+}

@@ -1,0 +1,29 @@
+/** What came of saving, copying or loading: above the page, wherever on it one is. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import type { Actions } from "../actions.js";
+import type { Lab } from "../lab.js";
+
+export function noticeView({ exchanged }: Lab, actions: Actions): TemplateResult | typeof nothing {
+  if (!exchanged) return nothing;
+  const { text, isRefusal, byHand } = exchanged;
+  return html`
+    <section class=${isRefusal ? "notice refusal" : "notice"} aria-label="Notice">
+      <p>${text}</p>
+      <button type="button" @click=${actions.dismissNotice}>Close</button>
+      ${byHand === null ? nothing : byHandView(byHand)}
+    </section>
+  `;
+}
+
+function byHandView(text: string): TemplateResult {
+  return html`<textarea
+    readonly
+    rows="3"
+    aria-label="Text to copy by hand"
+    .value=${text}
+    @focus=${(event: Event) => {
+      (event.target as HTMLTextAreaElement).select();
+    }}
+  ></textarea>`;
+}
