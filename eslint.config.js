@@ -3,7 +3,15 @@ import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  globalIgnores([".tools/", "dist/", "package/", "target/", "test-results/", "www/generated/", "www/public/"]),
+  globalIgnores([
+    ".tools/",
+    "dist/",
+    "package/",
+    "target/",
+    "test-results/",
+    "www/generated/",
+    "www/public/",
+  ]),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {

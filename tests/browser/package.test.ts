@@ -85,6 +85,9 @@ const test = base.extend<object, Hosts>({
   ],
 });
 
+// The package is packed, installed and bundled in the time of the first tests.
+test.setTimeout(180_000);
+
 async function open(page: Page, address: string): Promise<void> {
   await page.goto(address);
   await page.waitForFunction(() => "createLab" in window);

@@ -43,3 +43,21 @@ describe("npm pack", () => {
     expect(packed.unpackedSize).toBeLessThan(3_000_000);
   });
 });
+
+describe("cargo package", () => {
+  it("takes the crate with its JavaScript, licences and README, and nothing else", () => {
+    const command = ["package", "--list", "--allow-dirty", "--offline"];
+    const output = execFileSync("cargo", command, { cwd: inRoot(), encoding: "utf8" });
+    const paths = output.trim().split("\n");
+    const kinds = [
+      /^src\/.*\.(rs|js)$/,
+      /^(Cargo\.toml|Cargo\.toml\.orig|Cargo\.lock|build\.rs|\.cargo\/threads\.toml)$/,
+      /^(README|CHANGELOG)\.md$/,
+      /^LICENSE-(MIT|APACHE)$/,
+    ];
+    const allowed = [...kinds, /^\.cargo_vcs_info\.json$/];
+    expect(paths.filter((path) => !allowed.some((kind) => kind.test(path)))).toEqual([]);
+    for (const kind of kinds) expect(paths.some((path) => kind.test(path))).toBe(true);
+    expect(paths).toContain("src/host/host.js");
+  }, 60_000);
+});
