@@ -122,7 +122,18 @@ function browserTests(cargo, crate) {
 }
 
 /** What is run in Firefox too: the runtime, on the portable build, which is compiled already and runs on every page. */
-const IN_FIREFOX = ["process", "pool", "fork", "forkserver", "futures", "connection", "managers"];
+const IN_FIREFOX = [
+  "process",
+  "pool",
+  "fork",
+  "forkserver",
+  "futures",
+  "connection",
+  "managers",
+  "synchronize",
+  "sharedctypes",
+  "deadlock",
+];
 
 function firefoxTests() {
   const driver = findGeckodriver();

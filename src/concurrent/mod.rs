@@ -23,9 +23,8 @@ pub use wait::{AsCompleted, ReturnWhen, Waited, as_completed, wait};
 /// ```no_run
 /// use coreyard::concurrent::{ProcessPoolExecutor, Shutdown};
 ///
-/// # async fn example(executor: ProcessPoolExecutor) -> coreyard::Result<()> {
-/// executor.shutdown(Shutdown { cancel_futures: true, ..Shutdown::default() }).await?;
-/// # Ok(())
+/// # async fn example(executor: ProcessPoolExecutor) {
+/// executor.shutdown(Shutdown { cancel_futures: true, ..Shutdown::default() }).await;
 /// # }
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -243,9 +243,9 @@ fn uncapitalised(sentence: &str) -> String {
     phrase
 }
 
-/// A ratio with two decimals.
+/// A ratio with two decimals; with three where the first would be 0.
 pub(super) fn two(ratio: f64) -> String {
-    format!("{ratio:.2}")
+    if ratio < 0.1 { format!("{ratio:.3}") } else { format!("{ratio:.2}") }
 }
 
 /// A duration, with its unit.
