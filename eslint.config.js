@@ -3,7 +3,15 @@ import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  globalIgnores([".tools/", "dist/", "package/", "target/", "test-results/", "www/generated/", "www/public/"]),
+  globalIgnores([
+    ".tools/",
+    "dist/",
+    "package/",
+    "target/",
+    "test-results/",
+    "www/generated/",
+    "www/public/",
+  ]),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {
@@ -32,7 +40,13 @@ export default defineConfig(
   },
   {
     // Plain JavaScript without types, see tsconfig.host.json.
-    files: ["src/host/*.js", "examples/*/*.js", "benches/*.js", "benches/rivals/*.js"],
+    files: [
+      "src/host/*.js",
+      "examples/*/*.js",
+      "benches/*.js",
+      "benches/rivals/*.js",
+      "benches/page/*.js",
+    ],
     extends: [tseslint.configs.disableTypeChecked],
   },
   {
