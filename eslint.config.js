@@ -40,7 +40,13 @@ export default defineConfig(
   },
   {
     // Plain JavaScript without types, see tsconfig.host.json.
-    files: ["src/host/*.js", "examples/*/*.js", "benches/*.js", "benches/rivals/*.js"],
+    files: [
+      "src/host/*.js",
+      "examples/*/*.js",
+      "benches/*.js",
+      "benches/rivals/*.js",
+      "benches/page/*.js",
+    ],
     extends: [tseslint.configs.disableTypeChecked],
   },
   {

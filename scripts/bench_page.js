@@ -29,7 +29,7 @@ export async function pageBench() {
     const hash = `#cpu-bound?workers=${workers}&tasks=${tasks}&size=${size}&repeat=${repeat}&models=pool`;
     await page.goto(`${server.url}${hash}`);
     await page.waitForSelector("coreyard-timeline canvas");
-    const code = readFileSync(inRoot("benches", "timeline.js"), "utf8");
+    const code = readFileSync(inRoot("benches", "page", "timeline.js"), "utf8");
     const frames = /** @type {Frames} */ (await page.evaluate(code));
     return { frames, watching: await watching(page) };
   } finally {

@@ -149,7 +149,7 @@ test("the page hears which span is shown, and can dim all the others", async ({ 
   await page.evaluate(() => {
     const names: (string | null)[] = [];
     document.body.addEventListener("span-shown", (event) => {
-      names.push((event).detail?.name ?? null);
+      names.push(event.detail?.name ?? null);
     });
     Object.assign(window, { names });
   });
