@@ -1,4 +1,4 @@
-/** `npm run bench`: the project's speed on this machine, all of it as ratios within one run. Takes about three minutes. */
+/** `npm run bench`: the project's speed on this machine, all of it as ratios within one run. Takes about four minutes. */
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -27,20 +27,23 @@ const STARTS = { a: 2, b: 2, starts: 15, repeat: 3, models: ["processes"] };
 await runMain(async () => {
   await setUp();
   const { build } = await import("./build.js");
+  const { pageBench } = await import("./bench_page.js");
   const { rivalsInBrowser, rivalsInPython } = await import("./bench_rivals.js");
   await build();
   console.log(
-    "Measuring: kernels natively and in wasm, processes, models. Leave the machine alone.",
+    "Measuring: kernels natively and in wasm, processes, models, the page. Leave the machine alone.",
   );
   const native = await nativeKernels();
   const wasm = await browserBench();
   const report = await onSite("cpu-bound", EIGHT_TASKS);
   const starts = await onSite("start-methods", STARTS);
+  const page = await pageBench();
   const rows = [
     ...kernelRows(native, wasm),
     ...startRows(starts),
     ...processRows(wasm, report),
     ...modelRows(report),
+    ...pageRows(page),
     ...sizeRows(),
   ];
   console.log(tableOf(rows));
@@ -267,6 +270,19 @@ function modelRows({ summary }) {
       bound: "0.85 … 1.1",
       met: threads >= 0.85 && threads <= 1.1,
     },
+  ];
+}
+
+/** @param {Awaited<ReturnType<typeof import("./bench_page.js").pageBench>>} page */
+function pageRows({ frames, watching }) {
+  const timeline = "timeline of 10 000 spans on 64 lanes, a frame";
+  return [
+    atMost(`${timeline} while a run is on`, frames.live, 16, "ms"),
+    atMost(`${timeline} of zooming`, frames.zoom, 16, "ms"),
+    atMost(`${timeline} of a replay`, frames.replay, 16, "ms"),
+    plain(`${timeline} with the pointer over it`, frames.point, "ms"),
+    atMost("a run that is watched, against one that is not", watching.ratio, 1.02, "×"),
+    plain("the page's thread during a run, of one core", 100 * watching.share, "%"),
   ];
 }
 

@@ -23,6 +23,7 @@ suite!(
     an_item_can_be_a_handle,
     a_handle_goes_to_a_process_that_runs_already,
     a_pool_works_on_a_list,
+    a_list_is_sorted_although_others_append_to_it,
     a_manager_keeps_locks_queues_and_numbers_too,
     who_waits_for_a_manager_that_is_shut_down_hears_of_it,
 );
@@ -125,6 +126,20 @@ async fn a_handle_goes_to_a_process_that_runs_already(context: Context) {
     ours.send(&list).unwrap();
     returned(&process).await;
     assert_eq!(list.slice(..).await.unwrap(), (0..11).collect::<Vec<_>>());
+    manager.shutdown().unwrap();
+}
+
+async fn a_list_is_sorted_although_others_append_to_it(context: Context) {
+    let manager = Manager::start().unwrap();
+    let list = manager.list([30_u32, 10, 20]).unwrap();
+    let process = context.process(append, (list.clone(), 0));
+    process.start().unwrap();
+    list.sort().await.unwrap();
+    returned(&process).await;
+    list.sort_by_key(|&number| std::cmp::Reverse(number)).await.unwrap();
+    let expected: Vec<_> = [30, 20, 10].into_iter().chain((0..10).rev()).collect();
+    assert_eq!(list.slice(..).await, Ok(expected));
+    assert_eq!(list.count(&20).await, Ok(1));
     manager.shutdown().unwrap();
 }
 

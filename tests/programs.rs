@@ -135,6 +135,15 @@ async fn a_thread_that_crashes_takes_its_process_with_it() {
     assert_eq!(run.results, [0.0; 0]);
     let codes: Vec<_> = run.lives.iter().map(|life| life.exitcode.unwrap()).collect();
     assert_eq!(codes, [1, -6, -9]);
+    for life in &run.lives {
+        let has_lane = run.spans.iter().any(|span| span.pid == life.pid && span.tid > 0);
+        assert!(has_lane, "{} does not show a thread", life.process);
+    }
+    let said: Vec<_> = run.lines.iter().filter(|line| line.stream == Stream::Stderr).collect();
+    let is_told = |text: &str| {
+        said.iter().any(|line| line.text.starts_with("Thread-") && line.text.contains(text))
+    };
+    assert!(is_told("something went wrong (panicked at") && is_told("unreachable"), "{said:?}");
     let killed = "Process-3 does not end, so it is killed".to_owned();
     assert!(lines_of(&run, "MainProcess").contains(&killed), "{:?}", run.stdout);
 }

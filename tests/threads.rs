@@ -90,7 +90,9 @@ async fn a_panic_in_a_thread_ends_the_process_with_its_message() {
     }
     let (exitcode, reason) = exit_of(panics).await;
     assert_eq!(exitcode, Some(1), "{reason}");
-    assert!(reason.starts_with("three (panicked at"), "{reason}");
+    let (thread, message) = reason.split_once(": ").unwrap();
+    assert!(thread.starts_with("Thread-"), "{reason}");
+    assert!(message.starts_with("three (panicked at"), "{reason}");
 }
 
 #[wasm_bindgen_test]

@@ -95,6 +95,15 @@ async fn who_gets_until_empty_while_another_puts_may_leave_some_and_loses_none()
     }
 }
 
+#[wasm_bindgen_test]
+async fn who_gets_until_empty_leaves_what_a_slow_one_puts_later() {
+    let given = [("tasks", "10"), ("at_once", "1"), ("pause", "200")];
+    for run in run_by_every_method("queue", &given).await {
+        let (got, left) = (figure(&run, "numbers got"), figure(&run, "left in the queue"));
+        assert!((got + left - 10.0).abs() < f64::EPSILON && left > 0.5, "{got} and {left}");
+    }
+}
+
 const SMALL: [(&str, &str); 2] = [("workers", "4"), ("size", "25")];
 
 #[wasm_bindgen_test]

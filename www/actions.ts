@@ -71,8 +71,6 @@ export interface Actions extends Exchanges {
   keep: (causes: readonly Cause[]) => void;
   showSpan: (span: Span | null) => void;
   showCode: (change: Partial<CodeChoice>) => void;
-  /** Puts text on the clipboard, and says whether that went well. */
-  copy: (text: string, what: string) => Promise<void>;
   dismissComplaints: () => void;
   theme: (theme: Theme) => void;
 }
@@ -174,7 +172,6 @@ export function createActions(lab: Atom<Lab>, remember: Remember = rememberInPag
       rememberCode(code);
       lab.set({ code });
     },
-    copy: (text, what) => copy(lab, text, what),
     dismissComplaints() {
       lab.set({ complaints: [] });
     },
@@ -187,15 +184,6 @@ export function createActions(lab: Atom<Lab>, remember: Remember = rememberInPag
 
 function pointedAt(causes: readonly Cause[] | null, kept: boolean): Pointed | null {
   return causes && { causes, highlight: (span) => isCausedBy(causes, span), kept };
-}
-
-async function copy(lab: Atom<Lab>, text: string, what: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-    lab.set({ said: `${what} is on the clipboard.` });
-  } catch {
-    lab.set({ said: `${what} could not be copied: this browser does not allow it here.` });
-  }
 }
 
 /** Finds out what this browser offers. */

@@ -17,6 +17,8 @@ export interface Automation {
    * @throws {MachineError} if nothing could run.
    */
   run: (request: Request, on?: (event: MachineEvent) => void) => Promise<Report>;
+  /** The report that the page shows; null until a run of the experiment shown has come to its end. */
+  shown: () => Report | null;
   /** The runs of a report as Trace Event JSON. */
   traceOf: (report: Report) => Trace;
   /** The tasks of each model as CSV. */
@@ -29,11 +31,12 @@ declare global {
   }
 }
 
-export function createAutomation(): Automation {
+export function createAutomation(shown: () => Report | null): Automation {
   return {
     catalog: CATALOG,
     capability: probe,
     run: (request, on = () => undefined) => run(request, { signal: leaving(), on }),
+    shown,
     traceOf,
     csvOf: tablesOf,
   };

@@ -38,8 +38,8 @@ export interface Exchanges {
   compareWith: (other: Execution | null) => void;
   /** Hands the browser a file; what making it needs may have to be loaded first. */
   save: (name: string, make: () => Promise<string | Blob> | string) => Promise<void>;
-  /** Puts a text into the clipboard, or shows it if the browser refuses; `what` it is, is said. */
-  copy: (what: string, text: string) => Promise<void>;
+  /** Puts a text on the clipboard, or shows it if the browser refuses; `what` it is, is said. */
+  copy: (text: string, what: string) => Promise<void>;
 }
 
 type Follow = (hash: string) => Promise<void>;
@@ -58,7 +58,7 @@ export function createExchanges(lab: Atom<Lab>, follow: Follow): Exchanges {
       lab.set({ other });
     },
     save: (name, make) => save(lab, name, make),
-    copy: (what, text) => copy(lab, what, text),
+    copy: (text, what) => copy(lab, text, what),
   };
 }
 
@@ -84,7 +84,8 @@ const BUSY: Read<Loaded> = {
 async function show(lab: Atom<Lab>, follow: Follow, loaded: Loaded, file: File): Promise<void> {
   if (loaded.kind === "report") await showReport(lab, follow, loaded, file);
   else await showTrace(lab, follow, { ...loaded, file: file.name });
-  say(lab, `Loaded from “${file.name}”.`, false);
+  // Above what is shown it stands written, too.
+  lab.set({ said: `Loaded from “${file.name}”.`, exchanged: null });
 }
 
 /** Opens the experiment that it tells of; a trace of somebody else stands where one is. */
@@ -153,13 +154,18 @@ async function save(
   }
 }
 
-async function copy(lab: Atom<Lab>, what: string, text: string): Promise<void> {
+async function copy(lab: Atom<Lab>, text: string, what: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
-    say(lab, `${what} copied.`, false);
+    say(lab, `${what} is on the clipboard.`, false);
   } catch {
     // Not allowed, or not there where the page came without https.
-    say(lab, `This browser does not let the page copy. ${what}, to be copied by hand:`, true, text);
+    say(
+      lab,
+      `${what} could not be copied: this browser does not allow it here. By hand:`,
+      true,
+      text,
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 /** Numbers as a person reads them, in the reader's locale. */
 
 /** Replaced as a whole by {@link writeNumbersAs}. */
-let { whole, tenths, hundredths, short } = formatsOf(undefined);
+let { whole, tenths, hundredths, thousandths, short } = formatsOf(undefined);
 
 /**
  * From now on numbers are written as in `locale`; undefined stands for the reader's own.
@@ -9,7 +9,7 @@ let { whole, tenths, hundredths, short } = formatsOf(undefined);
  * @throws {RangeError} if it is no name of a locale.
  */
 export function writeNumbersAs(locale: string | undefined): void {
-  ({ whole, tenths, hundredths, short } = formatsOf(locale));
+  ({ whole, tenths, hundredths, thousandths, short } = formatsOf(locale));
 }
 
 function formatsOf(locale: string | undefined) {
@@ -19,6 +19,7 @@ function formatsOf(locale: string | undefined) {
     whole: digits(0, 0),
     tenths: digits(1, 1),
     hundredths: digits(2, 2),
+    thousandths: digits(3, 3),
     short: digits(0, 3),
   };
 }
@@ -37,6 +38,13 @@ export function durationOf(ms: number): string {
   if (ms >= 1000) return `${hundredths.format(ms / 1000)} s`;
   if (ms >= 100) return `${whole.format(ms)} ms`;
   return `${(ms >= 1 ? tenths : hundredths).format(ms)} ms`;
+}
+
+/** `836 ms`, `835.81 ms`: as exact as tells moments apart that lie `lengthMs` from each other. */
+export function momentOf(ms: number, lengthMs: number): string {
+  if (lengthMs >= 100) return durationOf(ms);
+  if (lengthMs >= 10) return `${tenths.format(ms)} ms`;
+  return `${(lengthMs >= 0.1 ? hundredths : thousandths).format(ms)} ms`;
 }
 
 /** `50 ms`, `1.5 s`: for the round numbers of an axis; where these are close to each other, in milliseconds always. */

@@ -7,7 +7,7 @@ import { createAutomation } from "./automation.js";
 import { CATALOG } from "./catalog.js";
 import type { Experiment } from "./generated/wasm.js";
 import { acceptDrops } from "./drop.js";
-import { createLab, type Lab } from "./lab.js";
+import { createLab, executionOf, type Lab } from "./lab.js";
 import { createSchedule, pauseOf } from "./schedule.js";
 import { createAtom } from "./state.js";
 import { rememberedCode, rememberedTheme } from "./storage.js";
@@ -25,14 +25,14 @@ import { themeView } from "./views/theme.js";
 import { besideView, markWays } from "./views/ways.js";
 import "./main.css";
 
-window.coreyard = createAutomation();
-
 const lab = createAtom<Lab>({
   ...createLab(CATALOG.experiments[0] as Experiment, placeOf(location.hash)),
   code: rememberedCode(),
   theme: rememberedTheme(),
 });
 const actions = createActions(lab);
+
+window.coreyard = createAutomation(() => executionOf(lab.get())?.report ?? null);
 
 /** What is drawn into which element, and where: of start page and experiment one is hidden. */
 const views: [string, Place | "everywhere", () => TemplateResult | typeof nothing][] = [
@@ -116,7 +116,7 @@ async function begin(): Promise<void> {
   await Promise.all([actions.follow(location.hash), Promise.race([discover(lab), patience()])]);
   for (const id of ["lab", "trial"]) elementOf(id).replaceChildren();
   draw();
-  const redraw = createSchedule(draw, () => pauseOf(lab.get().running !== null));
+  const redraw = createSchedule(draw, (costMs) => pauseOf(lab.get().running !== null, costMs));
   lab.subscribe(redraw);
   tick(redraw);
   reveal();

@@ -18,6 +18,16 @@ pub use thread::ThreadPoolExecutor;
 pub use wait::{AsCompleted, ReturnWhen, Waited, as_completed, wait};
 
 /// How an executor is shut down: Python's arguments of `shutdown`.
+///
+/// # Examples
+/// ```no_run
+/// use coreyard::concurrent::{ProcessPoolExecutor, Shutdown};
+///
+/// # async fn example(executor: ProcessPoolExecutor) -> coreyard::Result<()> {
+/// executor.shutdown(Shutdown { cancel_futures: true, ..Shutdown::default() }).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shutdown {
     /// Whether to wait until everything is done and the workers have ended.

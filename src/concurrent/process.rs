@@ -181,6 +181,16 @@ impl Drop for ProcessPoolExecutor {
 }
 
 /// An executor with a chunk size, see [`ProcessPoolExecutor::chunksize`].
+///
+/// # Examples
+/// ```no_run
+/// # fn square(number: u64) -> u64 { number * number }
+/// # async fn example(executor: coreyard::concurrent::ProcessPoolExecutor) -> coreyard::Result<()> {
+/// let chunked = executor.chunksize(50);
+/// assert_eq!(chunked.map(square, vec![1, 2, 3])?.all().await?, [1, 4, 9]);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Chunked<'a> {
     executor: &'a ProcessPoolExecutor,

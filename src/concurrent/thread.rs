@@ -1,7 +1,7 @@
 //! An executor whose workers are threads.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::fmt;
 use std::num::NonZeroUsize;
 use std::pin::pin;
@@ -9,6 +9,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::task::{Context, Poll, Waker};
+
+use litemap::LiteMap;
 
 use super::future::Pending;
 use super::{Future, Mapped, Shutdown};
@@ -50,7 +52,7 @@ pub struct ThreadPoolExecutor {
 /// The tasks that are not done.
 #[derive(Debug, Default)]
 struct Open {
-    tasks: BTreeMap<u32, Cancel>,
+    tasks: LiteMap<u32, Cancel>,
     waker: Option<Waker>,
 }
 

@@ -13,6 +13,16 @@ use crate::executor;
 use crate::time::now_ms;
 
 /// When [`wait`] returns.
+///
+/// # Examples
+/// ```no_run
+/// use coreyard::concurrent::{Future, ReturnWhen, wait};
+///
+/// # async fn example(futures: Vec<Future<u64>>) {
+/// let all = wait(&futures, None, ReturnWhen::default()).await;
+/// assert!(all.not_done.is_empty());
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ReturnWhen {
     /// When any future is done or cancelled: `FIRST_COMPLETED`.
@@ -25,6 +35,19 @@ pub enum ReturnWhen {
 }
 
 /// What [`wait`] returns: the futures in two groups, each in the order in which they were given.
+///
+/// # Examples
+/// ```no_run
+/// use std::time::Duration;
+///
+/// use coreyard::concurrent::{Future, ReturnWhen, Waited, wait};
+///
+/// # async fn example(futures: Vec<Future<u64>>) {
+/// let limit = Duration::from_secs(1);
+/// let Waited { done, not_done } = wait(&futures, limit, ReturnWhen::AllCompleted).await;
+/// assert_eq!(done.len() + not_done.len(), futures.len());
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct Waited<T> {
     /// Those that are done or cancelled.
@@ -112,6 +135,19 @@ pub fn as_completed<T: 'static>(
 }
 
 /// The futures of [`as_completed`].
+///
+/// # Examples
+/// ```no_run
+/// use coreyard::concurrent::{Future, as_completed};
+///
+/// # async fn example(futures: Vec<Future<u64>>) -> coreyard::Result<()> {
+/// let mut completed = as_completed(&futures, None);
+/// while let Some(future) = completed.next().await {
+///     coreyard::println!("{}", future?.result(None).await?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub struct AsCompleted<T> {
     finished: Rc<RefCell<Finished<T>>>,
     left: usize,

@@ -59,7 +59,7 @@ pub enum Group {
 }
 
 /// An experiment, as a person reads of it.
-#[derive(Clone, Debug, Serialize, Tsify)]
+#[derive(Clone, Copy, Debug, Serialize, Tsify)]
 #[tsify(missing_as_null)]
 pub struct Experiment {
     /// The stable name: in addresses, on the command line, in reports.
@@ -83,7 +83,24 @@ pub struct Experiment {
     /// If the tasks are `size`, `size` + 1, `size` + 2, …: the largest there is.
     pub largest_size: Option<u64>,
     /// Its parameters, in the order in which they are shown.
-    pub parameters: Vec<Parameter>,
+    pub parameters: &'static [Parameter],
+}
+
+impl Experiment {
+    /// A program of some processes: what an experiment is but for what it says of itself.
+    pub(super) const PROGRAM: Self = Self {
+        name: "",
+        title: "",
+        group: Group::Together,
+        summary: "",
+        models: &[Model::Processes],
+        default_models: &[Model::Processes],
+        start_method: true,
+        scales: false,
+        requests: false,
+        largest_size: None,
+        parameters: &[],
+    };
 }
 
 /// Everything that can be run.
@@ -91,7 +108,7 @@ pub fn catalog() -> Catalog {
     Catalog {
         models: Model::ALL.map(model_entry).to_vec(),
         start_methods: StartMethod::ALL.map(start_method_entry).to_vec(),
-        experiments: super::ENTRIES.iter().map(super::Entry::catalog_entry).collect(),
+        experiments: super::ENTRIES.iter().map(|entry| *entry.experiment).collect(),
     }
 }
 

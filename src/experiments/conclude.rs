@@ -15,7 +15,7 @@ pub fn conclude(measured: &Measured) -> Result<Conclusion> {
     let timings = &measured.timings;
     let summary: Vec<_> =
         variants(timings).into_iter().filter_map(|variant| row(variant, timings)).collect();
-    let scales = entry.catalog_entry().scales;
+    let scales = entry.experiment.scales;
     let amdahl = scales.then(|| amdahl(&summary, timings)).flatten();
     let findings = Findings {
         parameters: &measured.request.parameters,

@@ -20,7 +20,7 @@ async fn main(step: Step) -> Result<Vec<u64>> {
 }
 
 pub(super) const ENTRY: Entry = Entry {
-    describe,
+    experiment: &EXPERIMENT,
     main: |step| Box::pin(main(step)),
     check: Check::Known(|step| (0..step.number("tasks")).map(|_| step.number("size")).collect()),
     warm_up: &[("size", 3_000_000)],
@@ -28,33 +28,26 @@ pub(super) const ENTRY: Entry = Entry {
     verdict: None,
 };
 
-fn describe() -> Experiment {
-    let size = Parameter::number(
-        "size",
-        "Count to",
-        kernels::count::RANGE,
-        500_000_000,
-        10_000_000,
-    )
-    .unit("numbers a task")
-    .help("How far each task counts. Compiled code counts some hundred times as fast as Python.")
-    .by_factors();
-    Experiment {
-        name: "cpu-bound",
-        title: "Work for the CPU",
-        group: Group::Choice,
-        summary: "Each task counts up one by one, and needs nothing but a core.",
-        models: &Model::ALL,
-        default_models: &Model::ALL,
-        start_method: true,
-        scales: false,
-        requests: false,
-        largest_size: None,
-        parameters: vec![
-            Parameter::workers(10),
-            Parameter::tasks(10_000, 8, 10),
-            size,
-            Parameter::repeat(3, 3),
-        ],
-    }
-}
+const SIZE: Parameter =
+    Parameter::number("size", "Count to", kernels::count::RANGE, 500_000_000, 10_000_000)
+        .unit("numbers a task")
+        .help(
+            "How far each task counts. Compiled code counts some hundred times as fast as Python.",
+        )
+        .by_factors();
+
+const EXPERIMENT: Experiment = Experiment {
+    name: "cpu-bound",
+    title: "Work for the CPU",
+    group: Group::Choice,
+    summary: "Each task counts up one by one, and needs nothing but a core.",
+    models: &Model::ALL,
+    default_models: &Model::ALL,
+    parameters: &[
+        Parameter::workers(10),
+        Parameter::tasks(10_000, 8, 10),
+        SIZE,
+        Parameter::repeat(3, 3),
+    ],
+    ..Experiment::PROGRAM
+};

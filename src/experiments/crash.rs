@@ -141,7 +141,7 @@ fn faults(step: &Step) -> impl Iterator<Item = Fault> + use<> {
 }
 
 pub(super) const ENTRY: Entry = Entry {
-    describe,
+    experiment: &EXPERIMENT,
     main: |step| Box::pin(main(step)),
     check: Check::Known(known),
     warm_up: &[],
@@ -186,30 +186,27 @@ fn survivors(findings: &Findings<'_>, model: Model) -> Option<String> {
     })
 }
 
-fn describe() -> Experiment {
-    let workers = Parameter::number("workers", "Workers", 2..=16, 4, 4)
-        .unit("processes or threads")
-        .help("How many work at once. The second of them goes wrong.");
-    let size = Parameter::number("size", "Count to", kernels::count::RANGE, 50_000_000, 10_000_000)
+const WORKERS: Parameter = Parameter::number("workers", "Workers", 2..=16, 4, 4)
+    .unit("processes or threads")
+    .help("How many work at once. The second of them goes wrong.");
+const SIZE: Parameter =
+    Parameter::number("size", "Count to", kernels::count::RANGE, 50_000_000, 10_000_000)
         .unit("numbers each")
         .help("How far each of the others counts.")
         .by_factors();
-    let fault = Parameter::number("fault", "What goes wrong", 0..=3, 0, 0)
-        .help("1: it panics, 2: it traps, 3: it never ends, 0: one after the other.");
-    Experiment {
-        name: "crash",
-        title: "One of them crashes",
-        group: Group::Trouble,
-        summary: "Several work, one of them goes wrong: as a process of its own, and as a thread.",
-        models: &[Model::Threads, Model::Processes],
-        default_models: &[Model::Threads, Model::Processes],
-        start_method: true,
-        scales: false,
-        requests: false,
-        largest_size: None,
-        parameters: vec![workers, size, fault, Parameter::repeat(1, 1)],
-    }
-}
+const FAULT: Parameter = Parameter::number("fault", "What goes wrong", 0..=3, 0, 0)
+    .help("1: it panics, 2: it traps, 3: it never ends, 0: one after the other.");
+
+const EXPERIMENT: Experiment = Experiment {
+    name: "crash",
+    title: "One of them crashes",
+    group: Group::Trouble,
+    summary: "Several work, one of them goes wrong: as a process of its own, and as a thread.",
+    models: &[Model::Threads, Model::Processes],
+    default_models: &[Model::Threads, Model::Processes],
+    parameters: &[WORKERS, SIZE, FAULT, Parameter::repeat(1, 1)],
+    ..Experiment::PROGRAM
+};
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 
 use super::verdict::Findings;
-use super::{Check, Entry, Experiment, Group, Model, Parameter, Step, figures};
+use super::{Check, Entry, Experiment, Group, Parameter, Step, figures};
 use crate::error::Result;
 use crate::multiprocessing::{Barrier, Context, Lock, Process};
 use crate::println;
@@ -83,7 +83,7 @@ async fn main(step: Step) -> Result<Vec<u64>> {
 const TWO: NonZeroUsize = NonZeroUsize::new(2).expect("two is not zero");
 
 pub(super) const ENTRY: Entry = Entry {
-    describe,
+    experiment: &EXPERIMENT,
     main: |step| Box::pin(main(step)),
     check: Check::Known(|step| if step.number("opposite") == 1 { vec![0, 2] } else { vec![2] }),
     warm_up: &[],
@@ -101,20 +101,14 @@ fn verdict(findings: &Findings<'_>) -> String {
     )
 }
 
-fn describe() -> Experiment {
-    let opposite = Parameter::switch("opposite", "Opposite order first", true)
-        .help("On: two processes take the locks in opposite order, then two in one order. Off: only in one order.");
-    Experiment {
-        name: "deadlock",
-        title: "A deadlock",
-        group: Group::Trouble,
-        summary: "Two processes take two locks in opposite order and wait for each other; then in one order.",
-        models: &[Model::Processes],
-        default_models: &[Model::Processes],
-        start_method: true,
-        scales: false,
-        requests: false,
-        largest_size: None,
-        parameters: vec![opposite, Parameter::repeat(1, 1)],
-    }
-}
+const OPPOSITE: Parameter = Parameter::switch("opposite", "Opposite order first", true)
+    .help("On: two processes take the locks in opposite order, then two in one order. Off: only in one order.");
+
+const EXPERIMENT: Experiment = Experiment {
+    name: "deadlock",
+    title: "A deadlock",
+    group: Group::Trouble,
+    summary: "Two processes take two locks in opposite order and wait for each other; then in one order.",
+    parameters: &[OPPOSITE, Parameter::repeat(1, 1)],
+    ..Experiment::PROGRAM
+};

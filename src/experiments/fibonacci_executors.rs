@@ -18,7 +18,7 @@ async fn main(step: Step) -> Result<Vec<u64>> {
 }
 
 pub(super) const ENTRY: Entry = Entry {
-    describe,
+    experiment: &EXPERIMENT,
     main: |step| Box::pin(main(step)),
     check: Check::Known(|step| inputs(step).map(known_fibonacci).collect()),
     warm_up: &[("size", 27)],
@@ -26,29 +26,21 @@ pub(super) const ENTRY: Entry = Entry {
     verdict: None,
 };
 
-fn describe() -> Experiment {
-    let size = Parameter::number("size", "First number", kernels::fibonacci::RANGE, 34, 34)
-        .unit("place in the series")
-        .help("The first task computes this Fibonacci number, each further task the next: 1.6 times the work.");
-    Experiment {
-        name: "fibonacci-executors",
-        title: "Executors: who computes when",
-        group: Group::Choice,
-        summary: "Each task computes the next Fibonacci number by plain recursion.",
-        models: &Model::ALL,
-        default_models: &Model::ALL,
-        start_method: true,
-        scales: false,
-        requests: false,
-        largest_size: Some(*kernels::fibonacci::RANGE.end()),
-        parameters: vec![
-            Parameter::workers(8),
-            Parameter::tasks(50, 8, 8),
-            size,
-            Parameter::repeat(3, 3),
-        ],
-    }
-}
+const SIZE: Parameter = Parameter::number("size", "First number", kernels::fibonacci::RANGE, 34, 34)
+    .unit("place in the series")
+    .help("The first task computes this Fibonacci number, each further task the next: 1.6 times the work.");
+
+const EXPERIMENT: Experiment = Experiment {
+    name: "fibonacci-executors",
+    title: "Executors: who computes when",
+    group: Group::Choice,
+    summary: "Each task computes the next Fibonacci number by plain recursion.",
+    models: &Model::ALL,
+    default_models: &Model::ALL,
+    largest_size: Some(*kernels::fibonacci::RANGE.end()),
+    parameters: &[Parameter::workers(8), Parameter::tasks(50, 8, 8), SIZE, Parameter::repeat(3, 3)],
+    ..Experiment::PROGRAM
+};
 
 fn inputs(step: &Step) -> std::ops::Range<u64> {
     step.number("size")..step.number("size") + step.number("tasks")

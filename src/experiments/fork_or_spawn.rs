@@ -100,7 +100,7 @@ fn parents(step: &Step) -> impl Iterator<Item = (StartMethod, u64)> + use<> {
 }
 
 pub(super) const ENTRY: Entry = Entry {
-    describe,
+    experiment: &EXPERIMENT,
     main: |step| Box::pin(main(step)),
     check: Check::Known(|step| {
         parents(step)
@@ -142,28 +142,23 @@ fn growth(
     )
 }
 
-fn describe() -> Experiment {
-    let size = Parameter::number("size", "Parent holds, up to", 1..=96, 64, 64)
-        .unit("MiB")
-        .help("How much the parent holds at the most; it is measured with nothing, a quarter, half and all of it.")
-        .by_factors();
-    let starts = Parameter::number("starts", "Starts", 1..=50, 5, 5)
-        .unit("of each kind")
-        .help("How many children each parent starts and waits for.");
-    Experiment {
-        name: "fork-or-spawn",
-        title: "A copy or a fresh start?",
-        group: Group::Apart,
-        summary: "Parents that hold more and more start children, which look what they find.",
-        models: &[Model::Processes],
-        default_models: &[Model::Processes],
-        start_method: false,
-        scales: false,
-        requests: false,
-        largest_size: None,
-        parameters: vec![size, starts, Parameter::repeat(1, 1)],
-    }
-}
+const SIZE: Parameter = Parameter::number("size", "Parent holds, up to", 1..=96, 64, 64)
+    .unit("MiB")
+    .help("How much the parent holds at the most; it is measured with nothing, a quarter, half and all of it.")
+    .by_factors();
+const STARTS: Parameter = Parameter::number("starts", "Starts", 1..=50, 5, 5)
+    .unit("of each kind")
+    .help("How many children each parent starts and waits for.");
+
+const EXPERIMENT: Experiment = Experiment {
+    name: "fork-or-spawn",
+    title: "A copy or a fresh start?",
+    group: Group::Apart,
+    summary: "Parents that hold more and more start children, which look what they find.",
+    start_method: false,
+    parameters: &[SIZE, STARTS, Parameter::repeat(1, 1)],
+    ..Experiment::PROGRAM
+};
 
 #[cfg(test)]
 mod tests {

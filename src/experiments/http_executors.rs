@@ -59,7 +59,7 @@ fn delays(step: &Step) -> impl Iterator<Item = u64> {
 }
 
 pub(super) const ENTRY: Entry = Entry {
-    describe,
+    experiment: &EXPERIMENT,
     main: |step| Box::pin(main(step)),
     check: Check::Known(|step| delays(step).collect()),
     warm_up: &[("delay", 1), ("step", 1)],
@@ -71,31 +71,28 @@ fn verdict(findings: &Findings<'_>) -> String {
     [comparison(findings), price_of_starting(findings)].join(" ")
 }
 
-fn describe() -> Experiment {
-    let workers = Parameter { default: Some(8), ..Parameter::workers(8) }.help(
-        "How many requests are under way at once. As many as there are tasks, and nobody queues.",
-    );
-    let delay = Parameter::number("delay", "First answer after", 1..=5_000, 200, 1_000)
-        .unit("ms")
-        .help("How long the first request waits for its answer.")
-        .by_factors();
-    let step = Parameter::number("step", "Each next after", 0..=500, 50, 100)
-        .unit("ms more")
-        .help("How much longer each further request waits than the one before it.");
-    Experiment {
-        name: "http-executors",
-        title: "Executors: who waits for whom",
-        group: Group::Choice,
-        summary: "Each task sends an HTTP request that is answered after a while.",
-        models: &Model::ALL,
-        default_models: &[Model::Sequential, Model::Threads, Model::Processes, Model::Pool],
-        start_method: true,
-        scales: false,
-        requests: true,
-        largest_size: None,
-        parameters: vec![workers, Parameter::tasks(32, 8, 8), delay, step, Parameter::repeat(3, 3)],
-    }
-}
+const WORKERS: Parameter = Parameter { default: Some(8), ..Parameter::workers(8) }.help(
+    "How many requests are under way at once. As many as there are tasks, and nobody queues.",
+);
+const DELAY: Parameter = Parameter::number("delay", "First answer after", 1..=5_000, 200, 1_000)
+    .unit("ms")
+    .help("How long the first request waits for its answer.")
+    .by_factors();
+const STEP: Parameter = Parameter::number("step", "Each next after", 0..=500, 50, 100)
+    .unit("ms more")
+    .help("How much longer each further request waits than the one before it.");
+
+const EXPERIMENT: Experiment = Experiment {
+    name: "http-executors",
+    title: "Executors: who waits for whom",
+    group: Group::Choice,
+    summary: "Each task sends an HTTP request that is answered after a while.",
+    models: &Model::ALL,
+    default_models: &[Model::Sequential, Model::Threads, Model::Processes, Model::Pool],
+    requests: true,
+    parameters: &[WORKERS, Parameter::tasks(32, 8, 8), DELAY, STEP, Parameter::repeat(3, 3)],
+    ..Experiment::PROGRAM
+};
 
 #[cfg(test)]
 mod tests {

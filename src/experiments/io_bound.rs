@@ -23,7 +23,7 @@ async fn main(step: Step) -> Result<Vec<u64>> {
 }
 
 pub(super) const ENTRY: Entry = Entry {
-    describe,
+    experiment: &EXPERIMENT,
     main: |step| Box::pin(main(step)),
     check: Check::Known(|step| (0..step.number("tasks")).map(|_| step.number("delay")).collect()),
     warm_up: &[("delay", 1)],
@@ -43,25 +43,21 @@ fn verdict(findings: &Findings<'_>) -> String {
     [comparison(findings), price_of_starting(findings)].join(" ")
 }
 
-fn describe() -> Experiment {
-    let workers = Parameter { default: Some(10), ..Parameter::workers(10) }.help(
-        "How many wait at once. Waiting needs no core: there may be far more of them than cores.",
-    );
-    let delay = Parameter::number("delay", "Wait", 1..=60_000, 300, 5_000)
-        .unit("ms a task")
-        .help("How long each task waits for something that happens elsewhere.")
-        .by_factors();
-    Experiment {
-        name: "io-bound",
-        title: "Waiting for others",
-        group: Group::Choice,
-        summary: "Each task waits, as for a network or a disk, and computes nothing.",
-        models: &Model::ALL,
-        default_models: &Model::ALL,
-        start_method: true,
-        scales: false,
-        requests: false,
-        largest_size: None,
-        parameters: vec![workers, Parameter::tasks(64, 10, 10), delay, Parameter::repeat(3, 1)],
-    }
-}
+const WORKERS: Parameter = Parameter { default: Some(10), ..Parameter::workers(10) }.help(
+    "How many wait at once. Waiting needs no core: there may be far more of them than cores.",
+);
+const DELAY: Parameter = Parameter::number("delay", "Wait", 1..=60_000, 300, 5_000)
+    .unit("ms a task")
+    .help("How long each task waits for something that happens elsewhere.")
+    .by_factors();
+
+const EXPERIMENT: Experiment = Experiment {
+    name: "io-bound",
+    title: "Waiting for others",
+    group: Group::Choice,
+    summary: "Each task waits, as for a network or a disk, and computes nothing.",
+    models: &Model::ALL,
+    default_models: &Model::ALL,
+    parameters: &[WORKERS, Parameter::tasks(64, 10, 10), DELAY, Parameter::repeat(3, 1)],
+    ..Experiment::PROGRAM
+};

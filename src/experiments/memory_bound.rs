@@ -24,7 +24,7 @@ async fn main(step: Step) -> Result<Vec<u64>> {
 }
 
 pub(super) const ENTRY: Entry = Entry {
-    describe,
+    experiment: &EXPERIMENT,
     main: |step| Box::pin(main(step)),
     check: Check::Known(|step| {
         let number = step.number("size");
@@ -58,28 +58,24 @@ fn verdict(findings: &Findings<'_>) -> String {
     format!("{} Memory held at the peak: {}.", comparison(findings), parts.join(", "))
 }
 
-fn describe() -> Experiment {
-    let size =
-        Parameter::number("size", "Append up to", kernels::append::RANGE, 3_000_000, 1_000_000)
-            .unit("integers a task")
-            .help("How many integers each task keeps. One takes 4 bytes here, in Python about 36.")
-            .by_factors();
-    Experiment {
-        name: "memory-bound",
-        title: "Filling memory",
-        group: Group::Choice,
-        summary: "Each task appends every integer up to a number to a list, and keeps them all.",
-        models: &Model::ALL,
-        default_models: &Model::ALL,
-        start_method: true,
-        scales: false,
-        requests: false,
-        largest_size: None,
-        parameters: vec![
-            Parameter::workers(10),
-            Parameter::tasks(1_000, 8, 10),
-            size,
-            Parameter::repeat(3, 3),
-        ],
-    }
-}
+const SIZE: Parameter =
+    Parameter::number("size", "Append up to", kernels::append::RANGE, 3_000_000, 1_000_000)
+        .unit("integers a task")
+        .help("How many integers each task keeps. One takes 4 bytes here, in Python about 36.")
+        .by_factors();
+
+const EXPERIMENT: Experiment = Experiment {
+    name: "memory-bound",
+    title: "Filling memory",
+    group: Group::Choice,
+    summary: "Each task appends every integer up to a number to a list, and keeps them all.",
+    models: &Model::ALL,
+    default_models: &Model::ALL,
+    parameters: &[
+        Parameter::workers(10),
+        Parameter::tasks(1_000, 8, 10),
+        SIZE,
+        Parameter::repeat(3, 3),
+    ],
+    ..Experiment::PROGRAM
+};

@@ -56,7 +56,7 @@ type Main = fn(Step) -> Pin<Box<dyn Future<Output = Result<Vec<u64>>>>>;
 /// A lesson: what the catalogue says of it, what runs, and what comes of it.
 #[derive(Clone, Copy, Debug)]
 struct Entry {
-    describe: fn() -> Experiment,
+    experiment: &'static Experiment,
     main: Main,
     check: Check,
     /// Sizes with which a task takes about a millisecond: enough of them have a browser compile the kernel well. Without any,
@@ -77,14 +77,8 @@ enum Check {
     Rule(fn(&Step, &[u64]) -> Result<()>),
 }
 
-impl Entry {
-    fn catalog_entry(&self) -> Experiment {
-        (self.describe)()
-    }
-}
-
 /// Every lesson, in the order in which they are shown.
-const ENTRIES: [Entry; 16] = [
+static ENTRIES: [Entry; 16] = [
     cpu_bound::ENTRY,
     io_bound::ENTRY,
     memory_bound::ENTRY,
@@ -104,9 +98,9 @@ const ENTRIES: [Entry; 16] = [
 ];
 
 /// The lesson named `name`.
-fn experiment(name: &str) -> Result<Entry> {
-    let found = ENTRIES.into_iter().find(|entry| entry.catalog_entry().name == name);
+fn experiment(name: &str) -> Result<&'static Entry> {
+    let found = ENTRIES.iter().find(|entry| entry.experiment.name == name);
     found.ok_or_else(|| {
-        Error::unknown("experiment", name, ENTRIES.iter().map(|entry| entry.catalog_entry().name))
+        Error::unknown("experiment", name, ENTRIES.iter().map(|entry| entry.experiment.name))
     })
 }

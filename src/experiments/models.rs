@@ -24,8 +24,9 @@ where
     A: Serialize + DeserializeOwned,
     R: Serialize + DeserializeOwned,
 {
-    let calls: Result<_> = items.iter().map(Call::new::<F, A, R>).collect();
-    let results = execute(step, calls?).await?;
+    let code: Code = code::<F, A, R>;
+    let items: Result<_> = items.iter().map(|item| pickle(item)).collect();
+    let results = execute(step, calls(&name_of::<F>(), code, items?)).await?;
     results.iter().map(|result| unpickle(result)).collect()
 }
 
@@ -49,16 +50,9 @@ struct Call {
     item: Vec<u8>,
 }
 
-impl Call {
-    fn new<F, A, R>(item: &A) -> Result<Self>
-    where
-        F: Fn(A) -> Result<R> + Copy,
-        A: Serialize + DeserializeOwned,
-        R: Serialize,
-    {
-        let code: Code = code::<F, A, R>;
-        Ok(Self { name: name_of::<F>(), code: code as usize, item: pickle(item)? })
-    }
+fn calls(name: &str, code: Code, items: Vec<Vec<u8>>) -> Vec<Call> {
+    let call = |item| Call { name: name.to_owned(), code: code as usize, item };
+    items.into_iter().map(call).collect()
 }
 
 /// Does a task, in whichever process or thread it is.

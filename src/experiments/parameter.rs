@@ -8,7 +8,7 @@ use tsify::Tsify;
 use crate::error::{Error, Result};
 
 /// A parameter: a whole number and its range.
-#[derive(Clone, Debug, Serialize, Tsify)]
+#[derive(Clone, Copy, Debug, Serialize, Tsify)]
 #[tsify(missing_as_null)]
 pub struct Parameter {
     /// The stable name: in addresses, on the command line, in reports.
@@ -37,20 +37,19 @@ pub struct Parameter {
 
 impl Parameter {
     /// A number in a range; `default` is ours, `tutorial` the tutorial's.
-    pub(super) fn number(
+    pub(super) const fn number(
         name: &'static str,
         label: &'static str,
         range: RangeInclusive<u64>,
         default: u64,
         tutorial: u64,
     ) -> Self {
-        let (minimum, maximum) = range.into_inner();
         Self {
             name,
             label,
             unit: "",
-            minimum,
-            maximum,
+            minimum: *range.start(),
+            maximum: *range.end(),
             default: Some(default),
             per_core: 0,
             tutorial,
@@ -61,13 +60,13 @@ impl Parameter {
     }
 
     /// Off or on: 0 or 1. The tutorial's is the default.
-    pub(super) fn switch(name: &'static str, label: &'static str, is_on: bool) -> Self {
-        let value = u64::from(is_on);
+    pub(super) const fn switch(name: &'static str, label: &'static str, is_on: bool) -> Self {
+        let value = is_on as u64;
         Self { switch: true, ..Self::number(name, label, 0..=1, value, value) }
     }
 
     /// How many processes or threads work at once: as many as there are cores.
-    pub(super) fn workers(tutorial: u64) -> Self {
+    pub(super) const fn workers(tutorial: u64) -> Self {
         let workers = Self {
             default: None,
             per_core: 1,
@@ -80,7 +79,7 @@ impl Parameter {
     }
 
     /// How many tasks there are.
-    pub(super) fn tasks(maximum: u64, default: u64, tutorial: u64) -> Self {
+    pub(super) const fn tasks(maximum: u64, default: u64, tutorial: u64) -> Self {
         Self::number("tasks", "Tasks", 1..=maximum, default, tutorial)
             .unit("calls")
             .help("How many times the function is called.")
@@ -88,22 +87,22 @@ impl Parameter {
     }
 
     /// How many times every model is measured. Every experiment has it.
-    pub(super) fn repeat(default: u64, tutorial: u64) -> Self {
+    pub(super) const fn repeat(default: u64, tutorial: u64) -> Self {
         Self::number("repeat", "Repeats", 1..=50, default, tutorial)
             .unit("runs")
             .help("How many times each model is measured. From three on there is an interval.")
     }
 
-    pub(super) fn unit(self, unit: &'static str) -> Self {
+    pub(super) const fn unit(self, unit: &'static str) -> Self {
         Self { unit, ..self }
     }
 
-    pub(super) fn help(self, help: &'static str) -> Self {
+    pub(super) const fn help(self, help: &'static str) -> Self {
         Self { help, ..self }
     }
 
     /// With a slider that goes by factors.
-    pub(super) fn by_factors(self) -> Self {
+    pub(super) const fn by_factors(self) -> Self {
         Self { logarithmic: true, ..self }
     }
 

@@ -94,7 +94,7 @@ fn refused(called: &str, expected: &Error, outcome: Result<()>) -> u64 {
 const THERE_AND_BACK: &str = "there and back";
 
 pub(super) const ENTRY: Entry = Entry {
-    describe,
+    experiment: &EXPERIMENT,
     main: |step| Box::pin(main(step)),
     check: Check::Known(|step| {
         let doubled = (0..step.number("messages")).map(|number| 2 * number);
@@ -116,22 +116,16 @@ fn verdict(findings: &Findings<'_>) -> String {
     )
 }
 
-fn describe() -> Experiment {
-    let messages = Parameter::number("messages", "Messages", 1..=5_000, 200, 1)
-        .unit("there and back")
-        .help("How many numbers the parent sends, one after the other. The child doubles each.")
-        .by_factors();
-    Experiment {
-        name: "pipe",
-        title: "Two ends of a pipe",
-        group: Group::Together,
-        summary: "A child greets its parent, answers its messages, and hangs up.",
-        models: &[Model::Processes],
-        default_models: &[Model::Processes],
-        start_method: true,
-        scales: false,
-        requests: false,
-        largest_size: None,
-        parameters: vec![messages, Parameter::repeat(1, 1)],
-    }
-}
+const MESSAGES: Parameter = Parameter::number("messages", "Messages", 1..=5_000, 200, 1)
+    .unit("there and back")
+    .help("How many numbers the parent sends, one after the other. The child doubles each.")
+    .by_factors();
+
+const EXPERIMENT: Experiment = Experiment {
+    name: "pipe",
+    title: "Two ends of a pipe",
+    group: Group::Together,
+    summary: "A child greets its parent, answers its messages, and hangs up.",
+    parameters: &[MESSAGES, Parameter::repeat(1, 1)],
+    ..Experiment::PROGRAM
+};

@@ -56,7 +56,7 @@ pub(super) const MOST_PROCESSES: u64 = 64;
 /// As [`Request::check`].
 pub fn plan(request: &Request) -> Result<Plan> {
     request.check()?;
-    let scales = experiment(&request.experiment)?.catalog_entry().scales;
+    let scales = experiment(&request.experiment)?.experiment.scales;
     let Parameters { values, models, .. } = &request.parameters;
     let variants: Vec<_> = distinct(models)
         .into_iter()

@@ -108,7 +108,7 @@ const ROOM: usize = 1000;
 const MIXED: &str = "lines mixed up";
 
 pub(super) const ENTRY: Entry = Entry {
-    describe,
+    experiment: &EXPERIMENT,
     main: |step| Box::pin(main(step)),
     check: Check::Known(|step| known(step.number("size"))),
     warm_up: &[("size", 27)],
@@ -170,27 +170,24 @@ fn printed(findings: &Findings<'_>, mixed: f64) -> String {
     }
 }
 
-fn describe() -> Experiment {
-    let workers = Parameter { default: Some(4), ..Parameter::workers(4) }.unit("processes");
-    let size = Parameter::number("size", "Up to fibonacci of", 1..=46, 40, 40)
-        .unit("place in the series")
-        .help("Every number from the first to this one is computed. Each takes 1.6 times as long as the one before.");
-    let lock = Parameter::switch("lock", "Print under a lock", true)
-        .help("Whether a process holds a lock while it writes the two parts of its line.");
-    Experiment {
-        name: "process-queue-lock",
-        title: "Processes, a queue and a lock",
-        group: Group::Together,
-        summary: "Processes take jobs from a queue and print under a lock; a pool does the same jobs, and one process.",
-        models: &[Model::Sequential, Model::Processes, Model::Pool],
-        default_models: &[Model::Sequential, Model::Processes, Model::Pool],
-        start_method: true,
-        scales: false,
-        requests: false,
-        largest_size: None,
-        parameters: vec![workers, size, lock, Parameter::repeat(3, 1)],
-    }
-}
+const WORKERS: Parameter =
+    Parameter { default: Some(4), ..Parameter::workers(4) }.unit("processes");
+const SIZE: Parameter = Parameter::number("size", "Up to fibonacci of", 1..=46, 40, 40)
+    .unit("place in the series")
+    .help("Every number from the first to this one is computed. Each takes 1.6 times as long as the one before.");
+const LOCK: Parameter = Parameter::switch("lock", "Print under a lock", true)
+    .help("Whether a process holds a lock while it writes the two parts of its line.");
+
+const EXPERIMENT: Experiment = Experiment {
+    name: "process-queue-lock",
+    title: "Processes, a queue and a lock",
+    group: Group::Together,
+    summary: "Processes take jobs from a queue and print under a lock; a pool does the same jobs, and one process.",
+    models: &[Model::Sequential, Model::Processes, Model::Pool],
+    default_models: &[Model::Sequential, Model::Processes, Model::Pool],
+    parameters: &[WORKERS, SIZE, LOCK, Parameter::repeat(3, 1)],
+    ..Experiment::PROGRAM
+};
 
 #[cfg(test)]
 mod tests {

@@ -79,7 +79,7 @@ async fn has_files() -> bool {
 }
 
 pub(super) const ENTRY: Entry = Entry {
-    describe,
+    experiment: &EXPERIMENT,
     main: |step| Box::pin(main(step)),
     check: Check::Known(|step| (0..step.number("tasks")).map(|_| step.number("size")).collect()),
     warm_up: &[("size", 1)],
@@ -121,30 +121,26 @@ fn sooner(processes: &Summary, pool: &Summary) -> String {
     )
 }
 
-fn describe() -> Experiment {
-    let size = Parameter::number("size", "Write", 1..=1_000_000, 10_000, 100)
-        .unit("bytes a file")
-        .help("How much each task writes to its file.")
-        .by_factors();
-    Experiment {
-        name: "process-vs-pool",
-        title: "Process or Pool",
-        group: Group::Cost,
-        summary: "Each task creates a file, writes to it and closes it.",
-        models: &[Model::Processes, Model::Pool],
-        default_models: &[Model::Processes, Model::Pool],
-        start_method: true,
-        scales: false,
-        requests: false,
-        largest_size: None,
-        parameters: vec![
-            Parameter { label: "Workers of the pool", ..Parameter::workers(4) },
-            Parameter::tasks(48, 10, 10),
-            size,
-            Parameter::repeat(3, 3),
-        ],
-    }
-}
+const SIZE: Parameter = Parameter::number("size", "Write", 1..=1_000_000, 10_000, 100)
+    .unit("bytes a file")
+    .help("How much each task writes to its file.")
+    .by_factors();
+
+const EXPERIMENT: Experiment = Experiment {
+    name: "process-vs-pool",
+    title: "Process or Pool",
+    group: Group::Cost,
+    summary: "Each task creates a file, writes to it and closes it.",
+    models: &[Model::Processes, Model::Pool],
+    default_models: &[Model::Processes, Model::Pool],
+    parameters: &[
+        Parameter { label: "Workers of the pool", ..Parameter::workers(4) },
+        Parameter::tasks(48, 10, 10),
+        SIZE,
+        Parameter::repeat(3, 3),
+    ],
+    ..Experiment::PROGRAM
+};
 
 #[cfg(test)]
 mod tests {

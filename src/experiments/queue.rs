@@ -1,16 +1,21 @@
 //! `queue`: one process puts numbers into a queue, another gets them out, in the same order.
 
+use std::time::Duration;
+
 use super::verdict::{Findings, time};
 use super::{Check, Entry, Experiment, Figure, Group, Model, Parameter, Run, Step, figures};
 use crate::error::{Error, Result};
 use crate::multiprocessing::{Context, Queue};
-use crate::println;
 use crate::statistics::median;
+use crate::{executor, println};
 
-async fn put_all(numbers: Vec<u64>, queue: Queue<u64>) -> Result<()> {
+async fn put_all(numbers: Vec<u64>, pause: Duration, queue: Queue<u64>) -> Result<()> {
     for number in numbers {
         println!("puts {number}");
         queue.put(number).await?;
+        if !pause.is_zero() {
+            executor::sleep(pause).await;
+        }
     }
     Ok(())
 }
@@ -29,8 +34,9 @@ async fn get_until_empty(queue: Queue<u64>) -> Result<Vec<u64>> {
 async fn main(step: Step) -> Result<Vec<u64>> {
     let context = Context::new(step.start_method)?;
     let queue = context.queue(0).with_name("numbers");
+    let pause = Duration::from_millis(step.number("pause"));
     let producer = context
-        .process(put_all, (numbers(&step), queue.clone()))
+        .process(put_all, (numbers(&step), pause, queue.clone()))
         .with_name("Process-1")
         .with_task(0);
     let consumer =
@@ -54,7 +60,7 @@ const LEFT: &str = "left in the queue";
 const LAY: &str = "time in the queue";
 
 pub(super) const ENTRY: Entry = Entry {
-    describe,
+    experiment: &EXPERIMENT,
     main: |step| Box::pin(main(step)),
     check: Check::Rule(check),
     warm_up: &[],
@@ -99,7 +105,8 @@ fn verdict(findings: &Findings<'_>) -> String {
              empty() tells of one moment and not of what is to come."
         )
     } else if findings.parameters.values.number("at_once") == 1 {
-        "Process-1 happened to be always ahead. Nothing promises that.".to_owned()
+        "Process-1 happened to be always ahead, which nothing promises: with a pause after each put it falls behind."
+            .to_owned()
     } else {
         let lay = time(figure(LAY));
         format!(
@@ -109,26 +116,23 @@ fn verdict(findings: &Findings<'_>) -> String {
     format!("{order} {rest}")
 }
 
-fn describe() -> Experiment {
-    let tasks = Parameter { label: "Numbers", ..Parameter::tasks(100, 4, 4) }
-        .unit("items")
-        .help("How many numbers are put: 5, 10, 15 and so on.");
-    let at_once = Parameter::switch("at_once", "Both at once", false)
-        .help("Off: the second process is started when the first has ended. On: at the same time.");
-    Experiment {
-        name: "queue",
-        title: "A queue between two processes",
-        group: Group::Together,
-        summary: "One process puts numbers into a queue; another gets them until the queue is empty.",
-        models: &[Model::Processes],
-        default_models: &[Model::Processes],
-        start_method: true,
-        scales: false,
-        requests: false,
-        largest_size: None,
-        parameters: vec![tasks, at_once, Parameter::repeat(1, 1)],
-    }
-}
+const TASKS: Parameter = Parameter { label: "Numbers", ..Parameter::tasks(100, 4, 4) }
+    .unit("items")
+    .help("How many numbers are put: 5, 10, 15 and so on.");
+const PAUSE: Parameter = Parameter::number("pause", "Pause after each put", 0..=1_000, 0, 0)
+    .unit("ms")
+    .help("How long the first process sleeps after each number. If both run at once, the second overtakes it.");
+const AT_ONCE: Parameter = Parameter::switch("at_once", "Both at once", false)
+    .help("Off: the second process is started when the first has ended. On: at the same time.");
+
+const EXPERIMENT: Experiment = Experiment {
+    name: "queue",
+    title: "A queue between two processes",
+    group: Group::Together,
+    summary: "One process puts numbers into a queue; another gets them until the queue is empty.",
+    parameters: &[TASKS, PAUSE, AT_ONCE, Parameter::repeat(1, 1)],
+    ..Experiment::PROGRAM
+};
 
 #[cfg(test)]
 mod tests {

@@ -102,11 +102,11 @@ impl Request {
         given: &BTreeMap<String, String>,
         cores: u64,
     ) -> Result<Self, Vec<Error>> {
-        let experiment = experiment(experiment_name).map_err(|error| vec![error])?.catalog_entry();
+        let experiment = experiment(experiment_name).map_err(|error| vec![error])?.experiment;
         let word = |name: &str| given.get(name).map(String::as_str);
         let mut parameters = Parameters::default();
         let mut errors = Vec::new();
-        for parameter in &experiment.parameters {
+        for parameter in experiment.parameters {
             match parameter.parse(word(parameter.name), cores) {
                 Ok(number) => parameters.values.set(parameter.name, number),
                 Err(error) => errors.push(error),
@@ -134,9 +134,9 @@ impl Request {
     /// # Errors
     /// [`Error::Unknown`] for a name that nothing has, [`Error::Refused`] for a value that is missing or outside its range.
     pub fn check(&self) -> Result<()> {
-        let experiment = experiment(&self.experiment)?.catalog_entry();
+        let experiment = experiment(&self.experiment)?.experiment;
         let Parameters { values, models, start_method } = &self.parameters;
-        for parameter in &experiment.parameters {
+        for parameter in experiment.parameters {
             parameter.check_given(values.get(parameter.name))?;
         }
         values.iter().try_for_each(|(name, _)| experiment.check_known(name))?;

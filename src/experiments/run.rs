@@ -1,13 +1,13 @@
 //! One run: recorded from its beginning to its end, its results checked.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 
 use super::{Check, Entry, Run, Step, Values, experiment, figures};
 use crate::error::{Error, Result};
 use crate::multiprocessing::{active_children, begin_main};
 use crate::time::now_ms;
 use crate::trace::{self, Batch, Life, Link, Phase, Span, Stream};
+use litemap::LiteMap;
 
 /// Is shown what happens while it happens. A plain function, because nothing else is the same in a copy of the memory.
 pub type Watch = fn(&Batch);
@@ -52,7 +52,7 @@ pub async fn run(step: Step, watch: Watch) -> Result<Run> {
         Check::Known(answers) => compare(&results, &answers(&step))?,
         Check::Rule(check) => check(&step, &results)?,
     }
-    Ok(finished(&entry, &step, wall_ms, &results))
+    Ok(finished(entry, &step, wall_ms, &results))
 }
 
 /// After a failure some may be left, at work on tasks that nobody waits for.
@@ -133,8 +133,8 @@ fn link_within(link: Link, wall_ms: f64) -> Link {
 
 /// A process is told of when it begins and when it ends; the later word counts.
 fn latest(lives: Vec<Life>) -> Vec<Life> {
-    let lives: BTreeMap<u32, Life> = lives.into_iter().map(|life| (life.pid, life)).collect();
-    lives.into_values().collect()
+    let lives: LiteMap<u32, Life> = lives.into_iter().map(|life| (life.pid, life)).collect();
+    lives.into_iter().map(|(_, life)| life).collect()
 }
 
 /// What this process's children held together, where most of it was held at once. A child tells what it holds before a task

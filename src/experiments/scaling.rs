@@ -39,7 +39,7 @@ async fn main(step: Step) -> Result<Vec<u64>> {
 }
 
 pub(super) const ENTRY: Entry = Entry {
-    describe,
+    experiment: &EXPERIMENT,
     main: |step| Box::pin(main(step)),
     check: Check::Rule(check),
     warm_up: &[("size", SHARES * 4_000)],
@@ -113,7 +113,8 @@ fn amdahl(law: &Amdahl) -> String {
         String::new()
     };
     format!(
-        "Amdahl’s law describes that with {}\u{a0}% of the work done in parallel{interval}.",
+        "Amdahl’s law describes {} with {}\u{a0}% of the work done in parallel{interval}.",
+        name(law.model),
         percent(law.parallel_fraction)
     )
 }
@@ -128,27 +129,25 @@ fn gil(findings: &Findings<'_>) -> Option<String> {
     ))
 }
 
-fn describe() -> Experiment {
-    let workers = Parameter { label: "Workers, up to", per_core: 2, ..Parameter::workers(4) }
-        .help("Every model is run with 1, 2, 4, … of them. Unless set, up to twice the cores of this machine.");
-    let size = Parameter::number("size", "List", 64..=1_000_000_000, 50_000_000, 10_000_000)
+const WORKERS: Parameter = Parameter { label: "Workers, up to", per_core: 2, ..Parameter::workers(4) }
+    .help("Every model is run with 1, 2, 4, … of them. Unless set, up to twice the cores of this machine.");
+const SIZE: Parameter =
+    Parameter::number("size", "List", 64..=1_000_000_000, 50_000_000, 10_000_000)
         .unit("random numbers in all")
         .help("How many numbers are appended, by all workers together.")
         .by_factors();
-    Experiment {
-        name: "scaling",
-        title: "How far it scales",
-        group: Group::Cost,
-        summary: "Random numbers are appended to lists; the work is shared among more and more workers.",
-        models: &[Model::Sequential, Model::Threads, Model::ThreadsFree, Model::Processes],
-        default_models: &[Model::Sequential, Model::Threads, Model::ThreadsFree, Model::Processes],
-        start_method: true,
-        scales: true,
-        requests: false,
-        largest_size: None,
-        parameters: vec![workers, size, Parameter::repeat(3, 3)],
-    }
-}
+
+const EXPERIMENT: Experiment = Experiment {
+    name: "scaling",
+    title: "How far it scales",
+    group: Group::Cost,
+    summary: "Random numbers are appended to lists; the work is shared among more and more workers.",
+    models: &[Model::Sequential, Model::Threads, Model::ThreadsFree, Model::Processes],
+    default_models: &[Model::Sequential, Model::Threads, Model::ThreadsFree, Model::Processes],
+    scales: true,
+    parameters: &[WORKERS, SIZE, Parameter::repeat(3, 3)],
+    ..Experiment::PROGRAM
+};
 
 #[cfg(test)]
 mod tests {

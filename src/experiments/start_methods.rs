@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 
-use super::verdict::{Findings, sentence_case, time};
+use super::verdict::{Findings, time};
 use super::{Check, Entry, Experiment, Group, Model, Parameter, Step, figures};
 use crate::error::Result;
 use crate::multiprocessing::{
@@ -101,7 +101,7 @@ fn inherited(method: StartMethod) -> String {
 }
 
 pub(super) const ENTRY: Entry = Entry {
-    describe,
+    experiment: &EXPERIMENT,
     main: |step| Box::pin(main(step)),
     check: Check::Known(|step| {
         let sum = step.number("a") + step.number("b");
@@ -121,7 +121,7 @@ fn verdict(findings: &Findings<'_>) -> String {
         .into_iter()
         .filter_map(|method| figure(method.name()).map(|ms| (method.name(), ms)))
         .collect();
-    costs.sort_by(|(_, one), (_, other)| one.total_cmp(other));
+    costs.sort_unstable_by(|(_, one), (_, other)| one.total_cmp(other));
     let has_x = |method: &StartMethod| figure(&inherited(*method)).is_some_and(|has| has > 0.5);
     let (heirs, fresh): (Vec<_>, Vec<_>) = StartMethod::ALL
         .into_iter()
@@ -154,35 +154,28 @@ fn inheritance(methods: &[StartMethod], verb: &str) -> Option<String> {
     let subject = if others.is_empty() {
         (*last).to_owned()
     } else {
-        format!("{} and {last}", others.join(", "))
+        format!("{} or {last}", others.join(", "))
     };
-    Some(format!(
-        "A child of {} {verb} what the parent has set.",
-        sentence_case(&subject).to_lowercase()
-    ))
+    Some(format!("A child of {subject} {verb} what the parent has set."))
 }
 
-fn describe() -> Experiment {
-    let number = |name, label| {
-        Parameter::number(name, label, 0..=1_000_000_000, 2, 2).help("What is added.")
-    };
-    let starts = Parameter::number("starts", "Starts", 1..=100, 7, 1)
-        .unit("by each method")
-        .help("How many processes are started and waited for, to measure what a start costs.");
-    Experiment {
-        name: "start-methods",
-        title: "Three ways to start",
-        group: Group::Apart,
-        summary: "The same addition in processes that come to be in different ways.",
-        models: &[Model::Processes],
-        default_models: &[Model::Processes],
-        start_method: false,
-        scales: false,
-        requests: false,
-        largest_size: None,
-        parameters: vec![number("a", "a"), number("b", "b"), starts, Parameter::repeat(1, 1)],
-    }
+const fn number(name: &'static str, label: &'static str) -> Parameter {
+    Parameter::number(name, label, 0..=1_000_000_000, 2, 2).help("What is added.")
 }
+
+const STARTS: Parameter = Parameter::number("starts", "Starts", 1..=100, 7, 1)
+    .unit("by each method")
+    .help("How many processes are started and waited for, to measure what a start costs.");
+
+const EXPERIMENT: Experiment = Experiment {
+    name: "start-methods",
+    title: "Three ways to start",
+    group: Group::Apart,
+    summary: "The same addition in processes that come to be in different ways.",
+    start_method: false,
+    parameters: &[number("a", "a"), number("b", "b"), STARTS, Parameter::repeat(1, 1)],
+    ..Experiment::PROGRAM
+};
 
 #[cfg(test)]
 mod tests {

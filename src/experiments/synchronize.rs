@@ -110,7 +110,7 @@ const SEATS: usize = 2;
 const SITTING: Duration = Duration::from_millis(5);
 
 pub(super) const ENTRY: Entry = Entry {
-    describe,
+    experiment: &EXPERIMENT,
     main: |step| Box::pin(main(step)),
     check: Check::Rule(check),
     warm_up: &[],
@@ -161,26 +161,21 @@ fn verdict(findings: &Findings<'_>) -> String {
     )
 }
 
-fn describe() -> Experiment {
-    let workers = Parameter { default: Some(4), ..Parameter::workers(4) }.unit("processes");
-    let times = Parameter::number("times", "Each raises the counter", 1..=10_000, 50, 100)
-        .unit("times")
-        .help("How many times each process adds one: first without the lock, then with it.")
-        .by_factors();
-    Experiment {
-        name: "synchronize",
-        title: "Waiting for each other",
-        group: Group::Together,
-        summary: "Processes raise a counter without and with a lock, and meet at an event, a barrier and a semaphore.",
-        models: &[Model::Processes],
-        default_models: &[Model::Processes],
-        start_method: true,
-        scales: false,
-        requests: false,
-        largest_size: None,
-        parameters: vec![workers, times, Parameter::repeat(1, 1)],
-    }
-}
+const WORKERS: Parameter =
+    Parameter { default: Some(4), ..Parameter::workers(4) }.unit("processes");
+const TIMES: Parameter = Parameter::number("times", "Each raises the counter", 1..=10_000, 50, 100)
+    .unit("times")
+    .help("How many times each process adds one: first without the lock, then with it.")
+    .by_factors();
+
+const EXPERIMENT: Experiment = Experiment {
+    name: "synchronize",
+    title: "Waiting for each other",
+    group: Group::Together,
+    summary: "Processes raise a counter without and with a lock, and meet at an event, a barrier and a semaphore.",
+    parameters: &[WORKERS, TIMES, Parameter::repeat(1, 1)],
+    ..Experiment::PROGRAM
+};
 
 #[cfg(test)]
 mod tests {

@@ -78,7 +78,7 @@ fn arguments(tag: &str, step: &Step) -> (String, u64, u64) {
 }
 
 pub(super) const ENTRY: Entry = Entry {
-    describe,
+    experiment: &EXPERIMENT,
     main: |step| Box::pin(main(step)),
     check: Check::Rule(check),
     warm_up: &[],
@@ -174,30 +174,26 @@ fn origin(start_method: StartMethod) -> &'static str {
     }
 }
 
-fn describe() -> Experiment {
-    let first = Parameter::number("first", "x before the start", 0..=1_000_000, 10, 0)
-        .help("What the main process sets x to before it starts the others.");
-    let changes = Parameter::number("changes", "Changes", 1..=20, 3, 3)
-        .unit("times")
-        .help("How often the main process adds one to x, and how often the others look.");
-    let every = Parameter::number("every", "One every", 20..=5_000, 400, 1_000)
-        .unit("ms")
-        .help("How long the main process waits between two changes.")
-        .by_factors();
-    Experiment {
-        name: "variable-isolation",
-        title: "Whose variable is it?",
-        group: Group::Apart,
-        summary: "The main process changes a variable, a thread and a process keep looking at it.",
-        models: &[Model::Threads, Model::Processes],
-        default_models: &[Model::Threads, Model::Processes],
-        start_method: true,
-        scales: false,
-        requests: false,
-        largest_size: None,
-        parameters: vec![first, changes, every, Parameter::repeat(1, 1)],
-    }
-}
+const FIRST: Parameter = Parameter::number("first", "x before the start", 0..=1_000_000, 10, 0)
+    .help("What the main process sets x to before it starts the others.");
+const CHANGES: Parameter = Parameter::number("changes", "Changes", 1..=20, 3, 3)
+    .unit("times")
+    .help("How often the main process adds one to x, and how often the others look.");
+const EVERY: Parameter = Parameter::number("every", "One every", 20..=5_000, 400, 1_000)
+    .unit("ms")
+    .help("How long the main process waits between two changes.")
+    .by_factors();
+
+const EXPERIMENT: Experiment = Experiment {
+    name: "variable-isolation",
+    title: "Whose variable is it?",
+    group: Group::Apart,
+    summary: "The main process changes a variable, a thread and a process keep looking at it.",
+    models: &[Model::Threads, Model::Processes],
+    default_models: &[Model::Threads, Model::Processes],
+    parameters: &[FIRST, CHANGES, EVERY, Parameter::repeat(1, 1)],
+    ..Experiment::PROGRAM
+};
 
 #[cfg(test)]
 mod tests {

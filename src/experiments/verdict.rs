@@ -228,13 +228,19 @@ fn failed(failures: &[Failure]) -> Option<String> {
 }
 
 pub(super) fn sentence_case(phrase: &str) -> String {
-    let mut letters = phrase.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    let mut sentence = phrase.to_owned();
+    if let Some(first) = sentence.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    sentence
 }
 
 fn uncapitalised(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+    let mut phrase = sentence.to_owned();
+    if let Some(first) = phrase.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    phrase
 }
 
 /// A ratio with two decimals.

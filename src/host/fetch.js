@@ -1,7 +1,7 @@
 // Requests that block, as Python's urllib does: a worker may, a page may not.
 
-/** The site: this script is below its folder `wasm`. */
-const SITE = import.meta.url.slice(0, import.meta.url.lastIndexOf("/wasm/") + 1);
+/** The site: this script is below its folder wasm. */
+const SITE = import.meta.url.slice(0, import.meta.url.lastIndexOf("wasm/"));
 
 /** Sends a GET request and returns the text of its answer; undefined if there is none, or its status is not 200. */
 export function fetch_blocking(address) {

@@ -35,6 +35,8 @@ let program = null;
 let panic = null;
 /** How many bytes were refused when memory was asked for last and there was none; null if there always was. */
 let refused_bytes = null;
+/** Where threads tell of their deaths; null where there are none. */
+let deaths = null;
 /** What `block` waits at. */
 let bed = null;
 /** What is done when this process can no longer be trusted. */
@@ -355,9 +357,8 @@ export function schedule() {
   queueMicrotask(() => enter((exports) => exports.__coreyard_run()));
 }
 
-/** Tells the process when a promise is settled; from then on a thread that dies ends the process. */
+/** Tells the process when a promise is settled. */
 export function settle(promise, id) {
-  self.addEventListener("error", threadDied);
   const settled = (reason) => enter((exports) => exports.__coreyard_settled(id, fillSlot(reason)));
   promise.then(
     () => settled(""),
@@ -365,23 +366,30 @@ export function settle(promise, id) {
   );
 }
 
-/** Hears of an error that a thread's realm reported, see below. */
-function threadDied(event) {
-  // It is dealt with here: otherwise it would go on, through every parent, to the page.
-  event.preventDefault();
-  const { message } = event;
-  const [, code, reason] = /exit code (-?\d+): ([^]*)/.exec(message) ?? [message, "1", message];
-  wasm = null;
-  onDeath(Object.assign(new Error(reason), { exitStatus: { code: Number(code), reason } }));
+/**
+ * Has the death of a thread end this process, and returns the name of the channel on which it is told. An error that a
+ * thread reports would come here too, but the browser would write it to the page's console first.
+ */
+export function hear_of_deaths() {
+  deaths = new BroadcastChannel(`coreyard ${crypto.randomUUID()}`);
+  deaths.onmessage = ({ data }) => threadDied(data);
+  return deaths.name;
 }
 
-// A thread of rayon's pool imports this file too, and dies in a promise, of which its parent would not hear.
-globalThis.addEventListener?.("unhandledrejection", (event) => {
-  if (wasm !== null || "document" in self) return;
-  event.preventDefault();
-  const { code, reason } = exitStatus(event.reason);
-  self.reportError(new Error(`exit code ${code}: ${reason}`));
-});
+function threadDied(status) {
+  wasm = null;
+  onDeath(Object.assign(new Error(status.reason), { exitStatus: status }));
+}
+
+/** In a thread of rayon's pool, which dies in a promise that nobody awaits: has its process told of that. */
+export function tell_of_death(channel, thread) {
+  deaths = new BroadcastChannel(channel);
+  self.addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    const { code, reason } = exitStatus(event.reason);
+    deaths.postMessage({ code, reason: `${thread}: ${reason}` });
+  });
+}
 
 /** Has the executor run when another thread changes the 32-bit word at `address` of shared memory from 0, again and again. */
 export function listen(memory, address) {

@@ -11,9 +11,10 @@ mod promise;
 pub(crate) mod shared;
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
+
+use litemap::LiteMap;
 
 /// Names a worker, as a file descriptor names a file.
 pub(crate) type Descriptor = u32;
@@ -56,6 +57,10 @@ mod js {
         pub(crate) fn schedule();
         #[cfg(feature = "threads")]
         pub(super) fn settle(promise: &JsValue, id: u32);
+        #[cfg(feature = "threads")]
+        pub(crate) fn hear_of_deaths() -> String;
+        #[cfg(feature = "threads")]
+        pub(crate) fn tell_of_death(channel: &str, thread: &str);
         #[cfg(feature = "threads")]
         pub(super) fn listen(memory: &JsValue, address: u32);
         #[cfg(feature = "threads")]
@@ -162,6 +167,8 @@ mod js {
 pub(crate) use js::{block, cpu_count, now, print};
 pub(crate) use js::{clear_timer, open_descriptors, release, schedule, set_timer};
 #[cfg(feature = "threads")]
+pub(crate) use js::{hear_of_deaths, tell_of_death};
+#[cfg(feature = "threads")]
 pub(crate) use promise::settled;
 
 /// Has the executor run whenever another thread calls [`wake`] with the same word.
@@ -188,7 +195,7 @@ type Handler = Rc<dyn Fn(Event)>;
 thread_local! {
     /// Whether this is the thread that the process began with.
     static ATTACHED: Cell<bool> = const { Cell::new(false) };
-    static HANDLERS: RefCell<HashMap<Descriptor, Handler>> = RefCell::default();
+    static HANDLERS: RefCell<LiteMap<Descriptor, Handler>> = RefCell::default();
 }
 
 /// Tells the JavaScript side which instance its events belong to. A child is told so by its worker instead.

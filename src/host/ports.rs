@@ -1,8 +1,9 @@
 //! The ends of pipes, which the host keeps under descriptors with all that came and was not read.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::task::Waker;
+
+use litemap::LiteMap;
 
 use super::{Descriptor, attach, js};
 
@@ -21,7 +22,7 @@ pub(crate) enum Readiness {
 
 thread_local! {
     /// Who waits for an end to be readable.
-    static READERS: RefCell<HashMap<Descriptor, Vec<Waker>>> = RefCell::default();
+    static READERS: RefCell<LiteMap<Descriptor, Vec<Waker>>> = RefCell::default();
 }
 
 /// Makes a channel: the descriptors of its two ends.

@@ -1,9 +1,9 @@
 //! A JavaScript promise, awaited without keeping it.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::task::{Poll, Waker};
 
+use litemap::LiteMap;
 #[cfg(feature = "threads")]
 use wasm_bindgen::JsValue;
 
@@ -19,7 +19,7 @@ enum Stage {
 }
 
 thread_local! {
-    static STAGES: RefCell<HashMap<u32, Stage>> = RefCell::default();
+    static STAGES: RefCell<LiteMap<u32, Stage>> = RefCell::default();
     static LAST_ID: Cell<u32> = const { Cell::new(0) };
 }
 

@@ -64,6 +64,20 @@ pub fn pipe(duplex: bool) -> (Connection, Connection) {
 ///
 /// Dropping an end closes it, and so does the end of its process, in whatever way.
 ///
+/// # Examples
+/// ```no_run
+/// use coreyard::multiprocessing::pipe;
+///
+/// # async fn example() -> coreyard::Result<()> {
+/// let (receiver, sender) = pipe(false);
+/// sender.send(&(1, "one"))?;
+/// sender.close();
+/// assert_eq!(receiver.recv::<(i32, String)>().await?.1, "one");
+/// assert_eq!(receiver.recv::<i32>().await, Err(coreyard::Error::EndOfFile));
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Source
 /// [`multiprocessing.connection.Connection`](https://docs.python.org/3/library/multiprocessing.html#multiprocessing.connection.Connection)
 pub struct Connection {

@@ -16,6 +16,16 @@ use super::{
 use crate::error::{Error, Result};
 
 /// How a process comes to be.
+///
+/// # Examples
+/// ```
+/// use coreyard::multiprocessing::StartMethod;
+///
+/// let method: StartMethod = "forkserver".parse()?;
+/// assert_eq!(method, StartMethod::Forkserver);
+/// assert!("thread".parse::<StartMethod>().is_err());
+/// # Ok::<(), coreyard::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "lab", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
@@ -85,11 +95,33 @@ pub(super) fn forget_choice() {
 
 /// The start methods that this build has, the default first (`multiprocessing.get_all_start_methods`). It is spawn on every
 /// page; Python's is forkserver on Linux since 3.14, before it was fork, and spawn elsewhere.
+///
+/// # Examples
+/// ```no_run
+/// use coreyard::multiprocessing::{Context, get_all_start_methods};
+///
+/// # fn work() {}
+/// # async fn example() -> coreyard::Result<()> {
+/// for method in get_all_start_methods() {
+///     let process = Context::new(method)?.process(work, ());
+///     process.start()?;
+///     process.join(None).await?;
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub fn get_all_start_methods() -> Vec<StartMethod> {
     StartMethod::ALL.into_iter().filter(|&method| check(method).is_ok()).collect()
 }
 
 /// The start method of [`Process::new`] and [`Pool::new`] (`multiprocessing.get_start_method`). A child has its parent's.
+///
+/// # Examples
+/// ```
+/// use coreyard::multiprocessing::{StartMethod, get_start_method};
+///
+/// assert_eq!(get_start_method(), StartMethod::Spawn);
+/// ```
 pub fn get_start_method() -> StartMethod {
     CHOSEN.get().unwrap_or(StartMethod::Spawn)
 }

@@ -1,9 +1,9 @@
 //! Who a process is: its name, its number, its parent, its children.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 
 use super::Process;
@@ -12,6 +12,14 @@ use crate::trace::Lane;
 use crate::{time, trace};
 
 /// The process that is asking, as [`current_process`] tells of it.
+///
+/// # Examples
+/// ```
+/// use coreyard::multiprocessing::current_process;
+///
+/// let main = current_process();
+/// assert_eq!((main.name.as_str(), main.pid, main.daemon), ("MainProcess", 1, false));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CurrentProcess {
     /// The name.
@@ -30,6 +38,21 @@ pub struct CurrentProcess {
 }
 
 /// The process that started another, as that one knows it.
+///
+/// # Examples
+/// ```no_run
+/// use coreyard::multiprocessing::{Process, parent_process};
+///
+/// fn child() {
+///     let parent = parent_process().expect("a child has a parent");
+///     coreyard::println!("started by {}, whose number is {}", parent.name, parent.pid);
+/// }
+///
+/// # fn example() -> coreyard::Result<()> {
+/// Process::new(child, ()).start()?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ParentProcess {
     /// The name.
@@ -94,14 +117,14 @@ static CURRENT: LazyLock<Mutex<CurrentProcess>> =
     LazyLock::new(|| Mutex::new(CurrentProcess::main()));
 
 thread_local! {
-    static CHILDREN: RefCell<BTreeMap<u32, Process>> = const { RefCell::new(BTreeMap::new()) };
+    static CHILDREN: RefCell<LiteMap<u32, Process>> = const { RefCell::new(LiteMap::new()) };
 }
 
 pub(super) fn with_current<T>(change: impl FnOnce(&mut CurrentProcess) -> T) -> T {
     change(&mut CURRENT.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
-pub(super) fn with_children<T>(change: impl FnOnce(&mut BTreeMap<u32, Process>) -> T) -> T {
+pub(super) fn with_children<T>(change: impl FnOnce(&mut LiteMap<u32, Process>) -> T) -> T {
     CHILDREN.with_borrow_mut(change)
 }
 
@@ -130,11 +153,25 @@ pub(crate) fn begin_main(sink: trace::Sink) {
 }
 
 /// The process that is asking (`multiprocessing.current_process`).
+///
+/// # Examples
+/// ```
+/// use coreyard::multiprocessing::current_process;
+///
+/// assert_eq!(current_process().name, "MainProcess");
+/// ```
 pub fn current_process() -> CurrentProcess {
     with_current(|current| current.clone())
 }
 
 /// The process that started this one; `None` in the main process (`multiprocessing.parent_process`).
+///
+/// # Examples
+/// ```
+/// use coreyard::multiprocessing::parent_process;
+///
+/// assert_eq!(parent_process(), None, "this is the main process");
+/// ```
 pub fn parent_process() -> Option<ParentProcess> {
     current_process().parent
 }
@@ -148,6 +185,18 @@ pub(super) async fn end_children() {
 }
 
 /// The children of this process that are alive (`multiprocessing.active_children`).
+///
+/// # Examples
+/// ```no_run
+/// use coreyard::multiprocessing::active_children;
+///
+/// # fn example() -> coreyard::Result<()> {
+/// for child in active_children() {
+///     child.terminate()?;
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub fn active_children() -> Vec<Process> {
     with_children(|children| children.values().cloned().collect())
 }

@@ -24,27 +24,11 @@ pub(super) struct Launch {
 }
 
 impl Launch {
-    /// Pickles the arguments for the target of type `F`.
-    pub(super) fn new<F, A, K>(arguments: &A) -> Result<Self>
-    where
-        F: Target<A, K>,
-        A: Serialize + DeserializeOwned + 'static,
-        K: 'static,
-    {
-        Self::with::<F, A, K>(Parcel::pack(arguments)?)
-    }
-
-    /// As [`new`](Self::new), for what is called in several processes: an end of a pipe cannot be an argument.
-    pub(super) fn repeatable<F, A, K>(arguments: &A) -> Result<Self>
-    where
-        F: Target<A, K>,
-        A: Serialize + DeserializeOwned + 'static,
-        K: 'static,
-    {
-        Self::with::<F, A, K>(Parcel::repeatable(arguments)?)
-    }
-
-    fn with<F, A, K>(arguments: Parcel) -> Result<Self>
+    /// The target of type `F` with its pickled arguments.
+    ///
+    /// # Errors
+    /// [`Error::Unpicklable`](crate::Error::Unpicklable) if it captures something.
+    pub(super) fn of<F, A, K>(arguments: Parcel) -> Result<Self>
     where
         F: Target<A, K>,
         A: DeserializeOwned + 'static,

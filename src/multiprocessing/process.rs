@@ -92,13 +92,13 @@ impl Process {
         K: 'static,
     {
         let preparation: Preparation = Box::new(move || {
-            bound_for_child(method, || match method {
-                StartMethod::Spawn => Launch::new::<F, A, K>(&arguments).map(Prepared::Pickled),
-                StartMethod::Forkserver => Launch::new::<F, A, K>(&arguments).map(Prepared::Served),
-                StartMethod::Fork => {
-                    let given = Parcel::gather(&arguments)?;
-                    Ok(Prepared::Callable(callable(target, arguments), given))
-                }
+            let is_copied = method == StartMethod::Fork;
+            let pack = if is_copied { Parcel::gather } else { Parcel::pack };
+            let given = bound_for_child(method, pack, &arguments)?;
+            Ok(match method {
+                StartMethod::Spawn => Prepared::Pickled(Launch::of::<F, A, K>(given)?),
+                StartMethod::Forkserver => Prepared::Served(Launch::of::<F, A, K>(given)?),
+                StartMethod::Fork => Prepared::Callable(callable(target, arguments), given),
             })
         });
         Self(Rc::new(State::new(name, name_of::<F>(), preparation)))
@@ -308,17 +308,44 @@ where
 ///
 /// It is `process.js`, which the build puts beside `host.js` and `ports.js` and which imports them from there: they move
 /// together.
+///
+/// # Examples
+/// ```no_run
+/// coreyard::multiprocessing::set_executable(Some("/assets/coreyard/process.js"));
+/// ```
 pub fn set_executable(address: Option<&str>) {
     host::set_executable(address);
 }
 
 /// How many things the host keeps for this process under numbers, as an operating system does under descriptors: workers,
 /// ends of pipes, timers, messages that were not taken. A program that forgets nothing ends where it began.
+///
+/// # Examples
+/// ```no_run
+/// use coreyard::multiprocessing::{Process, open_descriptors};
+///
+/// # fn work() {}
+/// # async fn example() -> coreyard::Result<()> {
+/// let before = open_descriptors();
+/// let process = Process::new(work, ());
+/// process.start()?;
+/// process.join(None).await?;
+/// assert_eq!(open_descriptors(), before);
+/// # Ok(())
+/// # }
+/// ```
 pub fn open_descriptors() -> usize {
     host::open_descriptors()
 }
 
 /// Sets how long a process may take to come up before it is given up; 30 s unless set.
+///
+/// # Examples
+/// ```no_run
+/// use std::time::Duration;
+///
+/// coreyard::multiprocessing::set_start_timeout(Duration::from_secs(60));
+/// ```
 pub fn set_start_timeout(limit: Duration) {
     popen::set_start_timeout(limit);
 }

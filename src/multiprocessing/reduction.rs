@@ -10,6 +10,7 @@
 use std::any::type_name;
 use std::cell::{Cell, RefCell};
 
+use postcard::ser_flavors::Flavor;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -40,16 +41,60 @@ enum BoundFor {
     Anyone(Vec<(ManagerId, usize, Connection)>),
 }
 
-/// Runs `work`, which pickles what a new process of a start method is given.
+/// What can be pickled. All that takes one is compiled once, and not for every type there is.
+pub(crate) trait Picklable {
+    /// The type's name.
+    fn kind(&self) -> &'static str;
+
+    fn write(&self, to: Sink) -> postcard::Result<Vec<u8>>;
+}
+
+impl<T: Serialize> Picklable for T {
+    fn kind(&self) -> &'static str {
+        type_name::<T>()
+    }
+
+    fn write(&self, to: Sink) -> postcard::Result<Vec<u8>> {
+        postcard::serialize_with_flavor(self, to)
+    }
+}
+
+/// Takes the bytes of a pickled value, or nothing where only the ends in it are wanted.
+pub(crate) struct Sink(Option<Vec<u8>>);
+
+impl Flavor for Sink {
+    type Output = Vec<u8>;
+
+    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
+        if let Self(Some(bytes)) = self {
+            bytes.push(byte);
+        }
+        Ok(())
+    }
+
+    fn try_extend(&mut self, more: &[u8]) -> postcard::Result<()> {
+        if let Self(Some(bytes)) = self {
+            bytes.extend_from_slice(more);
+        }
+        Ok(())
+    }
+
+    fn finalize(self) -> postcard::Result<Vec<u8>> {
+        Ok(self.0.unwrap_or_default())
+    }
+}
+
+/// Has `pack` make a parcel of what a new process of a start method is given.
 ///
 /// # Errors
-/// Why an object in it cannot go there; otherwise those of `work`.
-pub(super) fn bound_for_child<T>(
+/// Why an object in it cannot go there; otherwise those of `pack`.
+pub(super) fn bound_for_child(
     method: StartMethod,
-    work: impl FnOnce() -> Result<T>,
-) -> Result<T> {
+    pack: fn(&dyn Picklable) -> Result<Parcel>,
+    value: &dyn Picklable,
+) -> Result<Parcel> {
     let outer = BOUND_FOR.replace(BoundFor::Child(method, None));
-    let result = work();
+    let result = pack(value);
     match BOUND_FOR.replace(outer) {
         BoundFor::Child(_, Some(refusal)) => Err(refusal),
         _ => result,
@@ -110,11 +155,23 @@ pub(super) fn claim(place: usize) -> Option<Descriptor> {
     ports::unpack(end).then_some(end)
 }
 
-/// Runs `work` with a list of ends of its own; what it leaves there comes back.
-fn with_ends<T>(ends: Vec<Descriptor>, work: impl FnOnce() -> T) -> (T, Vec<Descriptor>) {
+/// Pickles a value; the ends and the blocks in it come beside its bytes.
+fn write(value: &dyn Picklable, to: Sink) -> (postcard::Result<Vec<u8>>, Vec<Descriptor>) {
+    let outer = ENDS.take();
+    let bytes = value.write(to);
+    (bytes, ENDS.replace(outer))
+}
+
+fn write_whole(value: &dyn Picklable) -> (Result<Vec<u8>>, Vec<Descriptor>) {
+    let (bytes, ends) = write(value, Sink(Some(Vec::new())));
+    (bytes.map_err(|error| unpicklable(value.kind(), &error)), ends)
+}
+
+/// Unpickles a value in which there are `ends`; those that it did not take come back.
+fn read<T: DeserializeOwned>(bytes: &[u8], ends: Vec<Descriptor>) -> (Result<T>, Vec<Descriptor>) {
     let outer = ENDS.replace(ends);
-    let result = work();
-    (result, ENDS.replace(outer))
+    let value = unpickle(bytes);
+    (value, ENDS.replace(outer))
 }
 
 /// A pickled value with the ends of pipes in it, which are no longer this process's, and the blocks, which it holds. Dropping
@@ -132,9 +189,9 @@ impl Parcel {
     ///
     /// # Errors
     /// As [`pickle`]; and [`Error::Connection`] if an end in it is not in this process. Then none is taken.
-    pub(super) fn pack<T: Serialize>(value: &T) -> Result<Self> {
-        let (bytes, ends) = with_ends(Vec::new(), || postcard::to_stdvec(value));
-        let bytes = bytes.map_err(unpicklable::<T>)?;
+    pub(super) fn pack(value: &dyn Picklable) -> Result<Self> {
+        let (bytes, ends) = write_whole(value);
+        let bytes = bytes?;
         check_ends(&ends)?;
         Ok(Self::taking(bytes, ends))
     }
@@ -143,7 +200,7 @@ impl Parcel {
     ///
     /// # Errors
     /// As [`pack`](Self::pack).
-    pub(super) fn pack_for_anyone<T: Serialize>(value: &T) -> Result<Self> {
+    pub(super) fn pack_for_anyone(value: &dyn Picklable) -> Result<Self> {
         let outer = BOUND_FOR.replace(BoundFor::Anyone(Vec::new()));
         let packed = Self::pack(value);
         // Only now may the routes be dropped: that closes those that were not packed.
@@ -155,7 +212,7 @@ impl Parcel {
     ///
     /// # Errors
     /// As [`pickle`].
-    pub(super) fn repeatable<T: Serialize>(value: &T) -> Result<Self> {
+    pub(super) fn repeatable(value: &dyn Picklable) -> Result<Self> {
         pickle_with_blocks(value).map(|(bytes, blocks)| Self::taking(bytes, blocks))
     }
 
@@ -164,10 +221,8 @@ impl Parcel {
     ///
     /// # Errors
     /// [`Error::Connection`] if an end in it is not in this process.
-    pub(super) fn gather<T: Serialize>(value: &T) -> Result<Self> {
-        use postcard::ser_flavors::Size;
-        let counted = || postcard::serialize_with_flavor(value, Size::default());
-        let (_, ends) = with_ends(Vec::new(), counted);
+    pub(super) fn gather(value: &dyn Picklable) -> Result<Self> {
+        let (_, ends) = write(value, Sink(None));
         check_ends(&ends)?;
         Ok(Self::taking(Vec::new(), ends))
     }
@@ -214,8 +269,7 @@ impl Parcel {
     /// # Errors
     /// As [`unpickle`].
     pub(super) fn unpack<T: DeserializeOwned>(&self) -> Result<T> {
-        let (value, _) = with_ends(self.ends.clone(), || postcard::from_bytes(&self.bytes));
-        value.map_err(unpicklable::<T>)
+        read(&self.bytes, self.ends.clone()).0
     }
 
     /// The bytes of a message that was sent as bytes.
@@ -262,9 +316,9 @@ pub(super) mod enclosed {
 ///
 /// # Errors
 /// As [`pickle`].
-pub(super) fn enclose<T: Serialize>(value: &T) -> Result<(Vec<u8>, Vec<Descriptor>)> {
-    let (bytes, ends) = with_ends(Vec::new(), || postcard::to_stdvec(value));
-    Ok((bytes.map_err(unpicklable::<T>)?, ends))
+pub(super) fn enclose(value: &dyn Picklable) -> Result<(Vec<u8>, Vec<Descriptor>)> {
+    let (bytes, ends) = write_whole(value);
+    Ok((bytes?, ends))
 }
 
 /// Unpickles a value with [`enclosed`] parcels, each of which has its ends.
@@ -272,11 +326,11 @@ pub(super) fn enclose<T: Serialize>(value: &T) -> Result<(Vec<u8>, Vec<Descripto
 /// # Errors
 /// As [`unpickle`].
 pub(super) fn disclose<T: DeserializeOwned>(bytes: &[u8], ends: Vec<Descriptor>) -> Result<T> {
-    let (value, ends) = with_ends(ends, || postcard::from_bytes(bytes));
-    value.map_err(|error| {
+    let (value, ends) = read(bytes, ends);
+    if value.is_err() {
         ends.into_iter().for_each(ports::discard);
-        unpicklable::<T>(error)
-    })
+    }
+    value
 }
 
 /// A copy has the bytes and the blocks: an end of a pipe is there once.
@@ -311,18 +365,18 @@ fn check_ends(all: &[Descriptor]) -> Result<()> {
 /// # Errors
 /// [`Error::Unpicklable`] if the type's `Serialize` refuses, if a sequence does not know its length, or if there is the end
 /// of a pipe in it.
-pub(crate) fn pickle<T: Serialize>(value: &T) -> Result<Vec<u8>> {
+pub(crate) fn pickle(value: &dyn Picklable) -> Result<Vec<u8>> {
     pickle_with_blocks(value).map(|(bytes, _)| bytes)
 }
 
-fn pickle_with_blocks<T: Serialize>(value: &T) -> Result<(Vec<u8>, Vec<Descriptor>)> {
-    let (bytes, ends) = with_ends(Vec::new(), || postcard::to_stdvec(value));
+fn pickle_with_blocks(value: &dyn Picklable) -> Result<(Vec<u8>, Vec<Descriptor>)> {
+    let (bytes, ends) = write_whole(value);
     if !ends.iter().all(|&end| is_block(end)) {
-        let what = type_name::<T>().to_owned();
+        let what = value.kind().to_owned();
         let why = "a connection goes to another process as an argument of its target, or is sent on another connection";
         return Err(Error::Unpicklable { what, why: why.to_owned() });
     }
-    Ok((bytes.map_err(unpicklable::<T>)?, ends))
+    Ok((bytes?, ends))
 }
 
 /// Turns bytes back into a value (`pickle.loads`).
@@ -330,7 +384,7 @@ fn pickle_with_blocks<T: Serialize>(value: &T) -> Result<(Vec<u8>, Vec<Descripto
 /// # Errors
 /// [`Error::Unpicklable`] if the bytes are not such a value, or if the type needs a format that describes itself.
 pub(crate) fn unpickle<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
-    postcard::from_bytes(bytes).map_err(unpicklable::<T>)
+    postcard::from_bytes(bytes).map_err(|error| unpicklable(type_name::<T>(), &error))
 }
 
 /// Turns the bytes of several values, one after the other, back into them.
@@ -340,7 +394,8 @@ pub(crate) fn unpickle<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
 pub(crate) fn unpickle_all<T: DeserializeOwned>(mut bytes: &[u8]) -> Result<Vec<T>> {
     let mut values = Vec::new();
     while !bytes.is_empty() {
-        let (value, rest) = postcard::take_from_bytes(bytes).map_err(unpicklable::<T>)?;
+        let (value, rest) = postcard::take_from_bytes(bytes)
+            .map_err(|error| unpicklable(type_name::<T>(), &error))?;
         values.push(value);
         bytes = rest;
     }
@@ -381,10 +436,9 @@ pub(crate) mod bytes {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the form that map_err wants")]
-fn unpicklable<T>(error: postcard::Error) -> Error {
+fn unpicklable(kind: &str, error: &postcard::Error) -> Error {
     let why = REFUSAL.take().map_or_else(|| error.to_string(), str::to_owned);
-    Error::Unpicklable { what: type_name::<T>().to_owned(), why }
+    Error::Unpicklable { what: kind.to_owned(), why }
 }
 
 #[cfg(test)]

@@ -12,6 +12,23 @@ use crate::error::{Error, Result};
 
 /// What a target may return: a value, or a [`Result`](std::result::Result) of one, whose error ends the task as an
 /// exception does in Python. For a type of your own, return `Ok` of it.
+///
+/// # Examples
+/// ```no_run
+/// use coreyard::multiprocessing::Process;
+///
+/// fn parsed(text: String) -> Result<u32, std::num::ParseIntError> {
+///     text.parse()
+/// }
+///
+/// # async fn example() -> coreyard::Result<()> {
+/// let process = Process::new(parsed, ("many".to_owned(),));
+/// process.start()?;
+/// process.join(None).await?;
+/// assert_eq!(process.exitcode(), Some(1), "{}", process.reason());
+/// # Ok(())
+/// # }
+/// ```
 pub trait Outcome {
     /// What goes back to the parent.
     type Value: Serialize + DeserializeOwned + 'static;
@@ -67,6 +84,18 @@ generic_outcomes!([T] Vec<T>, [T] Option<T>, [A] (A,), [A, B] (A, B), [A, B, C] 
 /// A function that a process can run: implemented by every `fn` and `async fn` of up to six arguments.
 ///
 /// `Kind` tells the two apart ([`Plain`] and [`Asynchronous`]) and is always inferred.
+///
+/// # Examples
+/// A function that starts a process for whatever it is given:
+/// ```no_run
+/// use coreyard::multiprocessing::{Process, Target};
+///
+/// fn started<F: Target<(u32,), K>, K: 'static>(target: F) -> coreyard::Result<Process> {
+///     let process = Process::new(target, (7,));
+///     process.start()?;
+///     Ok(process)
+/// }
+/// ```
 pub trait Target<Arguments, Kind>: Clone + 'static {
     /// What goes back to the parent.
     type Value: Serialize + DeserializeOwned + 'static;
@@ -152,9 +181,12 @@ pub(crate) fn conjure<F: Clone>() -> F {
 
 /// The last part of a function's name, without its module and its generics.
 pub(crate) fn name_of<F>() -> String {
-    let full = type_name::<F>();
+    last_part(type_name::<F>()).to_owned()
+}
+
+fn last_part(full: &str) -> &str {
     let plain = full.split('<').next().unwrap_or(full);
-    plain.rsplit("::").next().unwrap_or(plain).to_owned()
+    plain.rsplit("::").next().unwrap_or(plain)
 }
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ pub(super) fn sorted(samples: &[f64]) -> Option<Vec<f64>> {
     let usable = !samples.is_empty() && samples.iter().all(|sample| sample.is_finite());
     usable.then(|| {
         let mut sorted = samples.to_vec();
-        sorted.sort_by(f64::total_cmp);
+        sorted.sort_unstable_by(f64::total_cmp);
         sorted
     })
 }

@@ -6,6 +6,23 @@ use crate::trace::{self, Phase};
 ///
 /// Under the [GIL](super::Gil) a checkpoint is where CPython's interpreter looks whether another thread
 /// wants to run. Without one, `()` stands in: its checkpoints are empty and the compiler removes them.
+///
+/// # Examples
+/// A computation that lets others in between its steps:
+/// ```
+/// use coreyard::threading::{Checkpoint, Gil};
+///
+/// fn sum(numbers: &[u64], checkpoint: &impl Checkpoint) -> u64 {
+///     let sums = numbers.chunks(1_000).map(|stretch| {
+///         checkpoint.reached();
+///         stretch.iter().sum::<u64>()
+///     });
+///     sums.sum()
+/// }
+///
+/// let gil = Gil::of_this_process();
+/// assert_eq!(gil.with(|| sum(&[1, 2, 3], gil)), sum(&[1, 2, 3], &()));
+/// ```
 pub trait Checkpoint {
     /// Called between two steps of a computation; may block for as long as others compute.
     fn reached(&self);

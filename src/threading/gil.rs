@@ -16,6 +16,20 @@ pub const SWITCH_INTERVAL: Duration = Duration::from_millis(5);
 /// A thread that wants the lock waits for the switch interval and then asks for it. The holder gives it up at its next
 /// [checkpoint](Checkpoint), and does not take it back before another thread had it. Whoever blocks gives it up.
 ///
+/// # Examples
+/// ```
+/// use std::time::Duration;
+///
+/// use coreyard::threading::{Checkpoint, Gil};
+///
+/// let gil = Gil::new(Duration::from_millis(5));
+/// std::thread::scope(|scope| {
+///     for _ in 0..2 {
+///         scope.spawn(|| gil.with(|| (0..1_000).for_each(|_| gil.reached())));
+///     }
+/// });
+/// ```
+///
 /// # Source
 /// CPython's [`Python/ceval_gil.c`](https://github.com/python/cpython/blob/3.13/Python/ceval_gil.c), in words.
 #[derive(Debug)]

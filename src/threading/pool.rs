@@ -7,6 +7,18 @@ use std::num::NonZeroUsize;
 use crate::error::Result;
 
 /// Whether threads take turns.
+///
+/// # Examples
+/// ```no_run
+/// use coreyard::threading::{Interpreter, ThreadPool};
+///
+/// # async fn example() -> coreyard::Result<()> {
+/// let four = 4.try_into().expect("four is not zero");
+/// let as_in_python = ThreadPool::new(four, Interpreter::WithGil).await?;
+/// let as_in_rust = ThreadPool::new(four, Interpreter::Free).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Interpreter {
     /// As in Python: under the [GIL](super::Gil), one thread computes at any time.

@@ -57,8 +57,21 @@ async fn start_first(threads: usize) -> Result<()> {
             (format!("a pool of {threads} threads"), "they did not start within 30 s");
         Err(Error::Unsupported { feature, reason: reason.to_owned() })
     });
+    if up.is_ok() {
+        look_after_threads();
+    }
     *stage() = if up.is_ok() { Stage::Up(threads) } else { Stage::None };
     up
+}
+
+/// Has this process told of a thread that dies, and send what threads have to tell.
+fn look_after_threads() {
+    executor::spawn_service(trace::send_for_threads());
+    let channel = host::hear_of_deaths();
+    // Rayon's threads look at broadcasts first: none does a task before this.
+    rayon::spawn_broadcast(move |thread| {
+        host::tell_of_death(&channel, &format!("Thread-{}", thread.index() + 1));
+    });
 }
 
 fn refused(threads: usize, started: usize) -> Error {

@@ -6,6 +6,8 @@
 mod departure;
 mod event;
 mod recorder;
+#[cfg(feature = "threads")]
+mod threads;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -17,6 +19,8 @@ use recorder::Recorder;
 #[cfg(feature = "lab")]
 pub(crate) use recorder::own_memory_bytes;
 pub(crate) use recorder::{Lane, Sink};
+#[cfg(feature = "threads")]
+pub(crate) use threads::send_for_threads;
 
 use crate::time::now_ms;
 use crate::{executor, host};
@@ -54,10 +58,12 @@ fn record(change: impl FnOnce(&mut Recorder, f64)) {
     let can_send = host::is_attached();
     let due = with(|recorder, now| {
         change(recorder, now);
-        if can_send { recorder.due(now, FLUSH_MS) } else { Due::Later }
+        if can_send { recorder.due(now, FLUSH_MS) } else { recorder.due_at_once() }
     });
     match due {
         Due::Later => {}
+        #[cfg(feature = "threads")]
+        Due::Now if !can_send => threads::ask_to_send(),
         Due::Now => flush(),
         Due::Timer => executor::spawn(async {
             executor::sleep(Duration::from_secs_f64(FLUSH_MS / 1e3)).await;

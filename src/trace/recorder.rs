@@ -1,6 +1,6 @@
 //! The memory of a recording: open spans by thread, events that were not sent yet, what is known of children.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use super::{Batch, Departure, Due, Life, Line, Link, Phase, Span, Stream};
 
@@ -55,7 +55,7 @@ struct Child {
     open: Vec<Span>,
     memory_bytes: f64,
     /// Its own children that are alive: they end with it.
-    lives: BTreeMap<u32, Life>,
+    lives: LiteMap<u32, Life>,
 }
 
 #[derive(Debug)]
@@ -64,10 +64,10 @@ pub(super) struct Recorder {
     origin_ms: f64,
     sink: Option<Sink>,
     /// The innermost last; only that one is being counted.
-    open: BTreeMap<u32, Vec<Open>>,
-    children: BTreeMap<u32, Child>,
+    open: LiteMap<u32, Vec<Open>>,
+    children: LiteMap<u32, Child>,
     /// What each child that was not told of as ended held last.
-    memories: BTreeMap<u32, f64>,
+    memories: LiteMap<u32, f64>,
     unsent: Batch,
     sent_ms: f64,
     armed: bool,
@@ -87,9 +87,9 @@ impl Recorder {
             lane: Lane { process: String::new(), pid: 0 },
             origin_ms: 0.0,
             sink: None,
-            open: BTreeMap::new(),
-            children: BTreeMap::new(),
-            memories: BTreeMap::new(),
+            open: LiteMap::new(),
+            children: LiteMap::new(),
+            memories: LiteMap::new(),
             unsent: Batch {
                 spans: Vec::new(),
                 open: Vec::new(),
@@ -248,7 +248,9 @@ impl Recorder {
         known.open = batch.open;
         known.memory_bytes = batch.memory_bytes;
         self.memories.insert(child.pid, batch.memory_bytes);
-        known.lives.extend(batch.lives.into_iter().map(|life| (life.pid, life)));
+        for life in batch.lives {
+            known.lives.insert(life.pid, life);
+        }
         known.lives.retain(|_, life| life.exitcode.is_none());
         self.measure();
     }
@@ -260,8 +262,8 @@ impl Recorder {
         let ended =
             buried.open.into_iter().map(|span| Span { end_ms: now.max(span.start_ms), ..span });
         self.unsent.spans.extend(ended);
-        let orphans = buried.lives.into_values();
-        self.unsent.lives.extend(orphans.map(|life| Life {
+        let orphans = buried.lives.into_iter();
+        self.unsent.lives.extend(orphans.map(|(_, life)| Life {
             end_ms: Some(now),
             exitcode: Some(ENDED_WITH_PARENT),
             ..life
@@ -280,6 +282,11 @@ impl Recorder {
             return Due::Now;
         }
         if std::mem::replace(&mut self.armed, true) { Due::Later } else { Due::Timer }
+    }
+
+    /// Whether the next batch is to be sent now; what can wait is sent by others.
+    pub(super) fn due_at_once(&mut self) -> Due {
+        if std::mem::take(&mut self.urgent) { Due::Now } else { Due::Later }
     }
 
     pub(super) fn take(&mut self, now: f64) -> Option<(Sink, Batch)> {

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Download, Page } from "@playwright/test";
+import type {} from "../../www/automation.js";
 import type { Report } from "../../www/generated/wasm.js";
 import type { Trace } from "../../www/trace_event.js";
 import { faultsOf } from "../fixtures/perfetto.ts";
@@ -119,7 +120,11 @@ test("a file can be dropped on the start page, and leads to its experiment", asy
   await expect(banner(page)).toBeVisible();
   await expect(page).toHaveURL(/#queue\?/);
   await openStart(page, isolated);
-  await drop(page, "crash.trace.json", JSON.stringify(traceOf(recorded("crash"))));
+  const trace = await page.evaluate(
+    (report) => JSON.stringify(window.coreyard.traceOf(report)),
+    recorded("crash"),
+  );
+  await drop(page, "crash.trace.json", trace);
   await expect(banner(page)).toBeVisible();
   await expect(page).toHaveURL(/#crash/);
 });
@@ -148,6 +153,35 @@ test("a loaded report is compared with a run of this machine", async ({ page, is
   await runToTheEnd(page);
   await page.getByLabel("Run to compare with").selectOption("“queue.json”");
   await expect(page.locator("coreyard-pairs")).toContainText("three repeats on each side");
+});
+
+test("the timeline is saved as SVG and as PNG", async ({ page, isolated }) => {
+  await open(page, isolated, SMALL);
+  await load(page, "queue.json", textOf("queue"));
+  await expect(banner(page)).toBeVisible();
+  const { name, text } = await saved(page, "Timeline as SVG");
+  expect(name).toBe("queue.timeline.svg");
+  expect(text).toMatch(/^<svg .*xmlns="http:\/\/www.w3.org\/2000\/svg"/s);
+  const picture = await saved(page, "Timeline as PNG");
+  expect(picture.name).toBe("queue.timeline.png");
+  expect(picture.text.slice(1, 4)).toBe("PNG");
+});
+
+test("a report shows its warnings on the chart and on the row, and what the time went to", async ({
+  page,
+  isolated,
+}) => {
+  await open(page, isolated, SMALL);
+  const report = recorded("cpu-bound");
+  report.environment = { ...report.environment, cores: 1, isolated: false, clock_step_us: 1000 };
+  await load(page, "rough.json", JSON.stringify(report));
+  const warnings = page.getByRole("list", { name: "To be known about these figures" });
+  for (const says of ["steps of this clock", "share 1 core", "was not isolated"])
+    await expect(warnings).toContainText(says);
+  const row = page.locator(".comparison").getByRole("row", { name: /^sequential/ });
+  await expect(row.first()).toContainText("too short for this clock");
+  const shares = page.getByRole("table", { name: "What the time went to" });
+  await expect(shares.getByRole("row", { name: /^pool/ })).toContainText(/\d+ %/);
 });
 
 test("tasks are saved as CSV", async ({ page, isolated }) => {
@@ -184,7 +218,7 @@ for (const [name, text, says] of HOSTILE) {
     await drop(page, name, text);
     await expect(note(page)).toContainText(`“${name}” was not loaded.`);
     await expect(note(page)).toContainText(says);
-    await expect(page.getByRole("status").first()).toContainText(says);
+    await expect(page.locator("#status")).toContainText(says);
     await expect(page.locator(".verdict.empty")).toBeVisible();
     await expect(banner(page)).toBeHidden();
   });
@@ -220,18 +254,18 @@ test.describe("copying", () => {
   test("gives a link, the code for another page, and the table", async ({ page, isolated }) => {
     await open(page, isolated, "cpu-bound?workers=2&tasks=4&size=100000&repeat=3&models=pool");
     await page.getByRole("button", { name: "Copy link" }).click();
-    await expect(note(page)).toHaveText("Link copied.");
+    await expect(note(page)).toHaveText("The link is on the clipboard.");
     expect(await copied(page)).toBe(
       `${isolated}#cpu-bound?workers=2&tasks=4&size=100000&repeat=3&models=pool`,
     );
     await page.getByRole("button", { name: "Copy embed code" }).click();
-    await expect(note(page)).toHaveText("Embed code copied.");
+    await expect(note(page)).toHaveText("The code is on the clipboard.");
     expect(await copied(page)).toContain(
       '<coreyard-lab experiment="cpu-bound" workers="2" tasks="4" size="100000" repeat="3" models="pool">',
     );
     await runToTheEnd(page);
     await page.getByRole("button", { name: "Copy table as Markdown" }).click();
-    await expect(note(page)).toHaveText("Table copied.");
+    await expect(note(page)).toHaveText("The table is on the clipboard.");
     expect(await copied(page)).toMatch(/^\| Model \| Median .*\n\| :-- \| --: .*\n\| pool \| /);
   });
 });
@@ -245,6 +279,8 @@ test("what the browser does not let us copy is shown to be copied by hand", asyn
   });
   await open(page, isolated, SMALL);
   await page.getByRole("button", { name: "Copy link" }).click();
-  await expect(note(page)).toContainText("to be copied by hand");
+  await expect(note(page)).toContainText(
+    "could not be copied: this browser does not allow it here. By hand:",
+  );
   await expect(page.getByLabel("Text to copy by hand")).toHaveValue(/#queue\?tasks=4/);
 });

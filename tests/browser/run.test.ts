@@ -116,9 +116,6 @@ const PROGRAMS = [
 
 for (const { hash, processes, threads, says } of PROGRAMS) {
   test.describe(hash, () => {
-    // The realm of a thread that dies reports its error: that is how its process hears of it, and the browser logs it.
-    if (hash.startsWith("crash")) test.use({ orderly: undefined });
-
     for (const host of ["isolated", "plain"] as const) {
       test(`does what it should on a page that is ${host}`, async ({ page, isolated, plain }) => {
         await open(page, host === "isolated" ? isolated : plain, hash);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { arrowsOf, MOST_ARROWS } from "../../www/charts/arrows.js";
+import { arrowsAt, arrowsOf, MOST_ARROWS } from "../../www/charts/arrows.js";
 import { layoutTimeline } from "../../www/charts/timeline_layout.js";
 import { summaryOf } from "../../www/charts/timeline_text.js";
-import type { Link } from "../../www/generated/wasm.js";
+import type { Link, Span } from "../../www/generated/wasm.js";
 import { child, strip } from "../fixtures/spans.js";
 
 const link = (from_pid: number, from_ms: number, to_pid: number, to_ms: number): Link => ({
@@ -44,7 +44,29 @@ describe("arrows", () => {
   it("are bounded in number", () => {
     const links = Array.from({ length: 2 * MOST_ARROWS }, (_, ms) => link(2, ms, 3, ms + 1));
     const [box] = layoutTimeline([strip({ spans, links })], { width: 800, live: true }).strips;
-    expect(arrowsOf(links, box?.lanes ?? [], (ms) => ms)).toHaveLength(MOST_ARROWS);
+    const arrows = arrowsOf(links, box?.lanes ?? [], (ms) => ms);
+    expect(arrows).toHaveLength(MOST_ARROWS);
+    // From the beginning to the end, and not only the first.
+    expect(arrows.at(-1)?.link.from_ms).toBeGreaterThan(2 * MOST_ARROWS - 3);
+  });
+
+  it("are those that the view shows", () => {
+    const links = [link(2, 1, 3, 2), link(2, 5, 3, 15), link(2, 18, 3, 19)];
+    const view = { fromMs: 8, toMs: 12 };
+    const frame = { width: 800, live: false, view };
+    const [box] = layoutTimeline([strip({ spans, links, wallMs: 20 })], frame).strips;
+    expect(box?.arrows.map((arrow) => arrow.link)).toEqual([links[1]]);
+  });
+
+  it("of a span are those that begin or end in it, or else those of its process", () => {
+    const lanes = [...spans, child(1, 10, 18), child(3, 0, 20)];
+    const links = [link(2, 4, 3, 12), link(3, 15, 2, 16), link(2, 7, 4, 8)];
+    const two = strip({ spans: lanes, links, wallMs: 20 });
+    const arrows = layoutTimeline([two], { width: 800, live: false }).strips[0]?.arrows ?? [];
+    const linksAt = (span: Span): Link[] => arrowsAt(arrows, span).map((arrow) => arrow.link);
+    expect(linksAt(child(1, 10, 18))).toEqual([links[1]]);
+    expect(linksAt(child(1, 19, 20))).toEqual(links);
+    expect(linksAt(child(3, 0, 20))).toEqual([links[2]]);
   });
 
   it("are counted for who cannot see them", () => {

@@ -6,11 +6,18 @@ const ORDER: Model[] = ["sequential", "threads", "pool"];
 
 const byModel = ({ model }: { model: Model }): string => model;
 
+const run = (model: Model, workers: number, wall_ms: number) => ({
+  model,
+  workers,
+  wall_ms,
+  memory_bytes: wall_ms * 1000,
+});
+
 const runs = [
-  { model: "pool" as const, workers: 2, wall_ms: 50 },
-  { model: "sequential" as const, workers: 1, wall_ms: 100 },
-  { model: "sequential" as const, workers: 1, wall_ms: 104 },
-  { model: "pool" as const, workers: 2, wall_ms: 52 },
+  run("pool", 2, 50),
+  run("sequential", 1, 100),
+  run("sequential", 1, 104),
+  run("pool", 2, 52),
 ];
 
 const summary: Summary[] = [
@@ -41,6 +48,7 @@ describe("the comparison", () => {
       speedup: 2,
       speedupInterval: null,
       quartilesMs: null,
+      memoryBytes: 51_000,
     });
   });
 
@@ -60,7 +68,7 @@ describe("the comparison", () => {
   });
 
   it("has a row for each number of workers where that is varied", () => {
-    const varied = [...runs, { model: "pool" as const, workers: 4, wall_ms: 30 }];
+    const varied = [...runs, run("pool", 4, 30)];
     const variants = ["sequential × 1", "pool × 2", "pool × 4"];
     const rows = comparisonOf(variants, varied, summary, (run) => `${run.model} × ${run.workers}`);
     expect(rows.map(({ variant, medianMs }) => [variant, medianMs])).toEqual([

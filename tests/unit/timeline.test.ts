@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { barsOf } from "../../www/charts/bars.js";
 import { labelOf, lanesOf, MOST_LANES } from "../../www/charts/lanes.js";
-import { placeAt, placeBeside, spanOf } from "../../www/charts/timeline_hit.js";
+import { placeAt, placeBeside, placeOf, spanOf } from "../../www/charts/timeline_hit.js";
 import { extentOf, layoutTimeline } from "../../www/charts/timeline_layout.js";
 import { endText, spanText, summaryOf } from "../../www/charts/timeline_text.js";
 import type { Span } from "../../www/generated/wasm.js";
@@ -49,6 +49,15 @@ describe("lanes", () => {
     expect(lanesOf(well)[0]?.casualties).toHaveLength(0);
   });
 
+  it("end with their process, if they are its threads", () => {
+    const life = { process: "Process-1", pid: 2, start_ms: 0, end_ms: 3, memory_bytes: 0 };
+    const thread = { ...child(1, 1, 3), tid: 1 };
+    const lanes = lanesOf(
+      strip({ spans: [child(1, 0, 3), thread], lives: [{ ...life, exitcode: 1 }] }),
+    );
+    expect(lanes.map(({ casualties }) => casualties.length)).toEqual([1, 1]);
+  });
+
   it("are packed when there are too many, without a span lost", () => {
     const spans = Array.from({ length: 300 }, (_, n) => child(n + 1, n * 10, n * 10 + 25));
     const lanes = lanesOf(strip({ spans }));
@@ -80,6 +89,14 @@ describe("bars", () => {
     expect(barsOf(spans, (ms) => ms)).toEqual([
       { x: 0, width: 1, phase: "run", first: 0, count: 2 },
       { x: 1, width: 1, phase: "run", first: 2, count: 1 },
+    ]);
+  });
+
+  it("are cut at the ends of what is seen, and those outside are left out", () => {
+    const spans = [span(0, 10), span(10, 30), span(30, 50), span(60, 90)];
+    expect(barsOf(spans, (ms) => ms, { fromMs: 20, toMs: 40 })).toEqual([
+      { x: 20, width: 10, phase: "run", first: 1, count: 1 },
+      { x: 30, width: 10, phase: "run", first: 2, count: 1 },
     ]);
   });
 
@@ -150,6 +167,56 @@ describe("the layout", () => {
     expect(new Set(grown).size).toBeLessThanOrEqual(2);
   });
 
+  it("keeps every bar in the plot and the bars few, whatever is seen of however many spans", () => {
+    const many = Array.from({ length: 5000 }, (_, n) => child((n % 8) + 1, n * 0.2, n * 0.2 + 1.5));
+    const big = strip({ spans: many, wallMs: 1002 });
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 1000, noNaN: true }),
+        fc.double({ min: 0.05, max: 1000, noNaN: true }),
+        (fromMs, length) => {
+          const view = { fromMs, toMs: fromMs + length };
+          const { strips, plotX, plotWidth } = layoutTimeline([big], {
+            width: 700,
+            live: false,
+            view,
+          });
+          for (const { bars } of strips.flatMap(({ lanes }) => lanes)) {
+            expect(bars.length).toBeLessThanOrEqual(2 * plotWidth + 2);
+            for (const { x, width } of bars) {
+              expect(x).toBeGreaterThanOrEqual(plotX);
+              expect(x + width).toBeLessThanOrEqual(plotX + plotWidth + 1);
+            }
+          }
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
+  it("is not made anew where nothing has changed", () => {
+    const again = layoutTimeline(strips, { width: 1000, live: false });
+    expect(again.strips[0]).toBe(geometry.strips[0]);
+    const closer = layoutTimeline(strips, {
+      width: 1000,
+      live: false,
+      view: { fromMs: 1, toMs: 9 },
+    });
+    expect(closer.strips[0]).not.toBe(geometry.strips[0]);
+  });
+
+  it("says the moments of an axis so that each is another, however close one looks", () => {
+    for (const length of [0.05, 0.4, 3, 20, 200, 2000]) {
+      const view = { fromMs: 5000.1, toMs: 5000.1 + length };
+      const { ticks } = layoutTimeline([strip({ spans: [span(0, 9000)] })], {
+        width: 900,
+        live: false,
+        view,
+      });
+      expect(new Set(ticks.map(({ label }) => label)).size).toBe(ticks.length);
+    }
+  });
+
   it.each([360, 1600])("has room for its ticks at a width of %i", (width) => {
     const { ticks } = layoutTimeline(strips, { width, live: false });
     const gaps = ticks.slice(1).map(({ x }, index) => x - (ticks[index]?.x ?? 0));
@@ -185,6 +252,24 @@ describe("a place", () => {
     place = placeBeside(geometry, place, "down");
     expect(place && spanOf(geometry, place)?.label).toBe("Thread-2");
     expect(placeBeside(geometry, place, "down")).toEqual(place);
+  });
+
+  it("is found again when lanes and spans have been added", () => {
+    const more = [span(0, 9), span(-5, -1, { tid: 1 }), ...spans];
+    const later = layoutTimeline([strip({ spans: more })], { width: 1000, live: false });
+    const place = placeOf(later, 0, spans[1] as Span);
+    expect(place && spanOf(later, place)?.span).toEqual(spans[1]);
+    expect(placeOf(later, 0, span(7, 8))).toBeNull();
+  });
+
+  it("goes from model to model with Page Up and Page Down, past those without spans", () => {
+    const three = [strip({ spans }), strip(), strip({ spans: [child(1, 0, 5)] })];
+    const geometry = layoutTimeline(three, { width: 1000, live: false });
+    const first = placeBeside(geometry, null, "right");
+    const other = placeBeside(geometry, first, "behind");
+    expect(other).toEqual({ strip: 2, lane: 0, span: 0 });
+    expect(placeBeside(geometry, other, "behind")).toEqual(other);
+    expect(placeBeside(geometry, other, "before")).toEqual(first);
   });
 
   it("does not exist in an empty picture", () => {

@@ -7,9 +7,19 @@ import { DOT_SIZE, DOTS, STROKE_WIDTH, STROKES, TILE } from "./textures.js";
 
 export type Fills = Record<Phase, string | CanvasPattern>;
 
-/** A fill for each phase, at the resolution of the screen. */
+/** A fill for each phase, at the resolution of the screen. Kept for as long as the palette is. */
 export function fillsOf(context: CanvasRenderingContext2D, palette: Palette): Fills {
   const scale = context.getTransform().a;
+  const known = kept.get(palette);
+  if (known?.scale === scale) return known.fills;
+  const fills = createFills(context, palette, scale);
+  kept.set(palette, { scale, fills });
+  return fills;
+}
+
+const kept = new WeakMap<Palette, { scale: number; fills: Fills }>();
+
+function createFills(context: CanvasRenderingContext2D, palette: Palette, scale: number): Fills {
   const entries = PHASE_ORDER.map((phase) => {
     const colour = palette.phases[phase];
     const tile = tileOf(PHASES[phase].texture, colour, palette.onPhases[phase], scale);

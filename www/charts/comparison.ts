@@ -15,9 +15,14 @@ export interface ComparisonRow {
   speedup: number | null;
   speedupInterval: [number, number] | null;
   startupMs: number | null;
+  /** What all processes held together at the peak: the median; null where it is not known. */
+  memoryBytes: number | null;
   /** What was measured beside time; none before the report is there. */
   figures: readonly Figure[];
 }
+
+/** What is compared of a run. */
+export type Compared = Pick<Run, "model" | "workers" | "wall_ms" | "memory_bytes">;
 
 /** Names a variant of an experiment. */
 export type Naming = (row: Pick<Run, "model" | "workers">) => string;
@@ -25,31 +30,28 @@ export type Naming = (row: Pick<Run, "model" | "workers">) => string;
 /** A row for each variant that has ended at least once, in the order given. */
 export function comparisonOf(
   variants: readonly string[],
-  runs: readonly Pick<Run, "model" | "workers" | "wall_ms">[],
+  runs: readonly Compared[],
   summary: readonly Summary[],
   nameOf: Naming,
 ): ComparisonRow[] {
   const ofVariant = (variant: string) => runs.filter((run) => nameOf(run) === variant);
-  const timesOf = (variant: string): number[] => ofVariant(variant).map((run) => run.wall_ms);
-  const sequential = medianOf(timesOf("sequential"));
+  const sequential = medianOf(ofVariant("sequential").map(({ wall_ms }) => wall_ms));
   return variants.flatMap((variant) => {
-    const [run] = ofVariant(variant);
-    const dotsMs = timesOf(variant);
+    const own = ofVariant(variant);
     const known = summary.find((row) => nameOf(row) === variant);
-    const median = known?.median_ms ?? medianOf(dotsMs);
-    if (run === undefined || median === null) return [];
-    return [rowOf(variant, run.model, dotsMs, median, sequential, known)];
+    return own.length === 0 ? [] : [rowOf(variant, own, sequential, known)];
   });
 }
 
 function rowOf(
   variant: string,
-  model: Model,
-  dotsMs: number[],
-  medianMs: number,
+  runs: readonly Compared[],
   sequentialMs: number | null,
   known: Summary | undefined,
 ): ComparisonRow {
+  const [{ model }] = runs as [Compared];
+  const dotsMs = runs.map(({ wall_ms }) => wall_ms);
+  const medianMs = known?.median_ms ?? medianOf(dotsMs) ?? 0;
   return {
     variant,
     model,
@@ -60,6 +62,7 @@ function rowOf(
     speedupInterval: known?.speedup_ci ?? null,
     // Zero: there were no tasks, whose first could have begun.
     startupMs: known?.startup_ms || null,
+    memoryBytes: medianOf(runs.map(({ memory_bytes }) => memory_bytes)) || null,
     figures: known?.figures ?? [],
   };
 }

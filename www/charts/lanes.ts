@@ -74,8 +74,8 @@ function groupOf(groups: Map<number, Span[]>, { pid, tid }: Span): Span[] {
 function laneOf(spans: Span[], lives: readonly Life[]): Lane {
   spans.sort((one, other) => one.start_ms - other.start_ms);
   const [first] = spans as [Span];
-  const casualties =
-    first.tid > 0 ? [] : lives.filter((life) => life.pid === first.pid && isCasualty(life));
+  // A process takes all its threads with it.
+  const casualties = lives.filter((life) => life.pid === first.pid && isCasualty(life));
   return { label: labelOf(first), spans, casualties, pids: first.tid > 0 ? [] : [first.pid] };
 }
 

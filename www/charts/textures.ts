@@ -5,6 +5,10 @@ import type { Texture } from "./phases.js";
 /** How wide and high a tile is, in pixels. */
 export const TILE = 6;
 
+/** Whether a whole tile fits into a bar: in less, a texture cannot be made out, and costs four times what a colour does. */
+export const hasTexture = (width: number, height: number): boolean =>
+  width >= TILE && height >= TILE;
+
 export const STROKE_WIDTH = 1.2;
 
 /** Strokes that meet those of the next tile; drawn beyond the edges, so that corners are whole. */

@@ -8,6 +8,7 @@ import { drawArrow, drawFaintArrows } from "./canvas_arrow.js";
 import { fillsOf, type Fills } from "./canvas_fills.js";
 import type { Palette } from "./palette.js";
 import { PHASES, PHASE_ORDER } from "./phases.js";
+import { hasTexture } from "./textures.js";
 import type { Geometry, LaneBox, StripBox } from "./timeline_layout.js";
 
 /** Which spans are meant; the others are drawn faintly. */
@@ -141,13 +142,17 @@ function drawName({ context, geometry, palette }: Drawing, box: LaneBox): void {
   context.fillText(name, 0, box.y + box.height / 2 + 4);
 }
 
-/** Phase by phase: to change the fill costs more than to use it. */
+/** Fill by fill: to change it costs more than to use it. */
 function drawBars(drawing: Drawing, { lanes }: StripBox): void {
-  const { context, fills } = drawing;
+  const { context, fills, palette } = drawing;
   for (const phase of PHASE_ORDER) {
-    context.fillStyle = fills[phase];
-    for (const box of lanes)
-      for (const bar of box.bars) if (bar.phase === phase) drawBar(drawing, box, bar);
+    for (const textured of [false, true]) {
+      context.fillStyle = textured ? fills[phase] : palette.phases[phase];
+      for (const box of lanes)
+        for (const bar of box.bars)
+          if (bar.phase === phase && hasTexture(bar.width, box.height) === textured)
+            drawBar(drawing, box, bar);
+    }
   }
   for (const box of lanes) if (box.height >= 11) drawNumbers(drawing, box);
 }
@@ -155,9 +160,10 @@ function drawBars(drawing: Drawing, { lanes }: StripBox): void {
 function drawBar({ context, highlight }: Drawing, box: LaneBox, bar: Bar): void {
   const height = PHASES[bar.phase].texture === "line" ? 2 : box.height;
   const y = box.y + (box.height - height) / 2;
-  context.globalAlpha = highlight === null || isMeant(highlight, box, bar) ? 1 : FAINT;
+  const isFaint = highlight !== null && !isMeant(highlight, box, bar);
+  if (isFaint) context.globalAlpha = FAINT;
   context.fillRect(bar.x, y, shownWidthOf(bar), height);
-  context.globalAlpha = 1;
+  if (isFaint) context.globalAlpha = 1;
 }
 
 /** A gap of half a pixel parts neighbours of one colour; a bar below two pixels cannot spare it. */

@@ -1,12 +1,12 @@
 /** What moves over the timeline: the span that is shown, the moment pointed at, the ruler, the moment of a replay. */
 
-import { durationOf } from "../format.js";
+import { durationOf, momentOf } from "../format.js";
 import { arrowsAt, MOST_CLEAR_ARROWS } from "./arrows.js";
 import { drawArrow } from "./canvas_arrow.js";
 import type { Palette } from "./palette.js";
 import { spanOf, type Place } from "./timeline_hit.js";
 import type { Geometry } from "./timeline_layout.js";
-import type { View } from "./view.js";
+import { lengthOf, type View } from "./view.js";
 
 export interface Overlay {
   place: Place | null;
@@ -77,10 +77,12 @@ function drawMoment(context: Context, geometry: Geometry, palette: Palette, ms: 
 }
 
 function drawPointed(context: Context, geometry: Geometry, palette: Palette, ms: number): void {
+  const { view } = geometry;
+  if (ms < view.fromMs || ms > view.toMs) return;
   const x = geometry.xAt(ms);
   context.fillStyle = palette.edge;
   context.fillRect(Math.round(x), geometry.axisY + 4, 1, geometry.height);
-  drawLabel(context, geometry, palette, durationOf(ms), x);
+  drawLabel(context, geometry, palette, momentOf(ms, lengthOf(view) / 10), x);
 }
 
 /** A text on the axis, on a ground of its own, within the plot. */

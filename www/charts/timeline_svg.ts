@@ -9,6 +9,7 @@ import { element, escaped, line, rect, text } from "./svg.js";
 import { fillOf, patternsOf } from "./svg_fills.js";
 import { legendOf } from "./svg_legend.js";
 import { themePalette, type Ground } from "./theme_palette.js";
+import { hasTexture } from "./textures.js";
 import { numberOf, shownWidthOf, soFarText } from "./timeline_canvas.js";
 import { layoutTimeline, type Geometry, type LaneBox, type StripBox } from "./timeline_layout.js";
 import { summaryOf } from "./timeline_text.js";
@@ -117,7 +118,8 @@ function barsOf(box: LaneBox, palette: Palette): string {
     .map((bar) => {
       const height = PHASES[bar.phase].texture === "line" ? 2 : box.height;
       const y = box.y + (box.height - height) / 2;
-      const fill = fillOf(bar.phase, palette);
+      const textured = hasTexture(bar.width, box.height);
+      const fill = textured ? fillOf(bar.phase, palette) : palette.phases[bar.phase];
       const number = box.height >= 11 ? numberOf(box, bar) : "";
       const fits = number.length * LETTER + 8 <= bar.width;
       const style = { fill: palette.onPhases.run, "font-size": 11, "font-weight": 600 };

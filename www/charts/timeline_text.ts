@@ -5,6 +5,7 @@ import type { Life, Span } from "../generated/wasm.js";
 import { lanesOf, type Strip } from "./lanes.js";
 import { PHASES } from "./phases.js";
 import type { Found } from "./timeline_hit.js";
+import { stretchText } from "./view.js";
 import { awaitedText } from "./waits.js";
 
 /** The picture in a sentence or two, for who cannot see it. */
@@ -29,7 +30,7 @@ export function spanText(span: Span): { what: string; when: string } {
   const name = span.name === "" ? "" : ` · ${span.name}`;
   return {
     what: `${PHASES[span.phase].label}${task}${name}`,
-    when: `${durationOf(span.end_ms - span.start_ms)}, from ${durationOf(span.start_ms)} to ${durationOf(span.end_ms)}`,
+    when: `${durationOf(span.end_ms - span.start_ms)}, from ${stretchText({ fromMs: span.start_ms, toMs: span.end_ms })}`,
   };
 }
 

@@ -1,6 +1,6 @@
 /** What is shown of the time axis: zoomed, moved, and said in words. */
 
-import { durationOf } from "../format.js";
+import { durationOf, momentOf } from "../format.js";
 
 /** From one moment to another, in milliseconds since the run began. */
 export interface View {
@@ -32,9 +32,10 @@ export function panned({ fromMs, toMs }: View, byMs: number, endMs: number): Vie
 }
 
 /** The view that shows a stretch of time with some room at its sides. */
-export function around({ fromMs, toMs }: View, endMs: number): View | null {
-  const room = Math.max(SHORTEST_MS, toMs - fromMs) * 0.15;
-  return within({ fromMs: fromMs - room, toMs: toMs + room }, endMs);
+export function around(stretch: View, endMs: number): View | null {
+  const half = Math.max(SHORTEST_MS, lengthOf(stretch) * 1.3) / 2;
+  const middle = middleOf(stretch);
+  return within({ fromMs: middle - half, toMs: middle + half }, endMs);
 }
 
 /** The view itself if it shows some of the stretch, or else moved so that the stretch is in its middle. */
@@ -51,14 +52,19 @@ function within({ fromMs, toMs }: View, endMs: number): View | null {
   return { fromMs: start, toMs: start + length };
 }
 
-/** `the whole run`, `12 ms to 40 ms of 412 ms`. */
+/** `12 ms to 40 ms`, as exact as tells them apart. */
+export function stretchText(stretch: View): string {
+  const [from, to] = [stretch.fromMs, stretch.toMs].map((ms) => momentOf(ms, lengthOf(stretch)));
+  return `${from ?? ""} to ${to ?? ""}`;
+}
+
+/** `0 to 412 ms, all of it`, `12 ms to 40 ms of 412 ms`. */
 export function viewText(view: View | null, endMs: number): string {
   if (!view) return `0 to ${durationOf(endMs)}, all of it`;
-  return `${durationOf(view.fromMs)} to ${durationOf(view.toMs)} of ${durationOf(endMs)}`;
+  return `${stretchText(view)} of ${durationOf(endMs)}`;
 }
 
 /** `Measured: 12 ms, from 100 ms to 112 ms.` */
 export function rulerText(ruler: View): string {
-  const [from, to] = [durationOf(ruler.fromMs), durationOf(ruler.toMs)];
-  return `Measured: ${durationOf(lengthOf(ruler))}, from ${from} to ${to}.`;
+  return `Measured: ${durationOf(lengthOf(ruler))}, from ${stretchText(ruler)}.`;
 }

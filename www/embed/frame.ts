@@ -73,7 +73,7 @@ async function listing({ lab, frame }: Stage): Promise<void> {
 function drawAlways(stage: Stage): void {
   const { lab, frame } = stage;
   const draw = (): void => drawOnce(stage);
-  const redraw = createSchedule(draw, () => pauseOf(lab.get().running !== null));
+  const redraw = createSchedule(draw, (costMs) => pauseOf(lab.get().running !== null, costMs));
   lab.subscribe(redraw);
   frame.subscribe(redraw);
   setInterval(() => lab.get().running && redraw(), 1000);

@@ -72,14 +72,14 @@ export const lesson: Lesson = {
   ],
   next: [
     {
-      text: "Both at once",
-      set: { at_once: 1 },
+      text: "Both at once, and a slow Process-1",
+      set: { at_once: 1, pause: 50 },
       why: "Process-2 stops when it finds the queue empty. Who says that no more will come?",
     },
     {
       text: "A hundred numbers, both at once",
       set: { tasks: 100, at_once: 1 },
-      why: "How far does Process-2 get before it is too fast for Process-1?",
+      why: "Without a pause Process-1 is mostly ahead all the time. Would you rely on that?",
     },
     {
       text: "Fork instead of spawn",

@@ -1,8 +1,10 @@
 """One process puts numbers into a queue, another gets them until it is empty."""
 
+import time
 from multiprocessing import Process, Queue
 
 NUMBERS = [5, 10, 15, 20]
+PAUSE = 0
 AT_ONCE = False
 
 
@@ -10,6 +12,7 @@ def put_all(numbers, queue):
     for number in numbers:
         print(f"puts {number}", flush=True)
         queue.put(number)
+        time.sleep(PAUSE)
 
 
 def get_until_empty(queue):

@@ -3,64 +3,94 @@
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 import type { Actions } from "../actions.js";
 import { CATALOG } from "../catalog.js";
-import { comparisonOf, judgementOf, longestOf, type ComparisonRow } from "../charts/comparison.js";
+import {
+  comparisonOf,
+  judgementOf,
+  longestOf,
+  type Compared,
+  type ComparisonRow,
+  type Naming,
+} from "../charts/comparison.js";
+import { sharesOf } from "../charts/shares.js";
+import { warningsOf, type Warning } from "../charts/warnings.js";
 import { nameOfVariant, variantsOf, type Execution } from "../execution.js";
-import { durationOf, ratioOf } from "../format.js";
+import { durationOf, mebibytesOf, ratioOf } from "../format.js";
 import { executionOf, type Lab } from "../lab.js";
-import { valueOf } from "../parameters.js";
 import { choiceView, pairsView } from "./compare.js";
 import { figuresView } from "./figures.js";
 import { scalingView } from "./scaling.js";
+import { sharesView } from "./shares.js";
+import { marksView, warningsView } from "./warnings.js";
 
 export function comparisonView(lab: Lab, actions: Actions): TemplateResult {
   const execution = executionOf(lab);
-  const rows = execution ? rowsOf(execution, lab.experiment.scales) : [];
   return html`
     <section class="comparison" aria-labelledby="comparison">
       <div class="heading">
         <h3 id="comparison">Comparison</h3>
-        ${execution && rows.length > 0 ? html`<p class="note">${noteOf(execution)}</p>` : nothing}
+        <p class="note">${noteOf(execution)}</p>
         ${choiceView(lab, actions)}
       </div>
-      ${rows.length === 0 ? emptyView() : tableView(rows)} ${pairsView(lab)}
-      ${execution?.report && lab.experiment.scales ? scalingView(execution.report) : nothing}
-      ${figuresView(rows)}
+      ${execution ? comparedView(lab, execution) : emptyView(undefined)}
     </section>
+  `;
+}
+
+function comparedView(lab: Lab, execution: Execution): TemplateResult {
+  const { report } = execution;
+  const { scales } = lab.experiment;
+  const nameOf: Naming = ({ model, workers }) => nameOfVariant(model, workers, scales);
+  const variants = variantsOf(execution, ORDER);
+  const rows = comparisonOf(variants, runsOf(execution), report?.summary ?? [], nameOf);
+  const warnings = report && rows.length > 0 ? warningsOf(report, nameOf) : [];
+  return html`
+    ${rows.length === 0 ? emptyView(execution) : tableView(rows, warnings)}
+    ${warningsView(warnings)} ${pairsView(lab)} ${report && scales ? scalingView(report) : nothing}
+    ${report ? sharesView(sharesOf(variants, report.runs, nameOf)) : nothing} ${figuresView(rows)}
   `;
 }
 
 const ORDER = CATALOG.models.map(({ name }) => name);
 
-function rowsOf(execution: Execution, scales: boolean): ComparisonRow[] {
-  const runs = execution.recordings.flatMap(({ step, wallMs }) =>
-    wallMs === null ? [] : [{ model: step.model, workers: step.workers, wall_ms: wallMs }],
+function runsOf({ recordings }: Execution): Compared[] {
+  return recordings.flatMap(({ step, wallMs, memoryBytes }) =>
+    wallMs === null
+      ? []
+      : [
+          {
+            model: step.model,
+            workers: step.workers,
+            wall_ms: wallMs,
+            memory_bytes: memoryBytes,
+          },
+        ],
   );
-  const summary = execution.report?.summary ?? [];
-  return comparisonOf(variantsOf(execution, ORDER), runs, summary, ({ model, workers }) =>
-    nameOfVariant(model, workers, scales),
-  );
 }
 
-function noteOf({ status, parameters }: Execution): string {
-  if (status === "running") return "so far";
-  if (status === "stopped") return "of the runs that ended before Stop";
-  return (valueOf(parameters, "repeat") ?? 1) < 3
-    ? "three repeats or more give an interval, too"
-    : "";
+function noteOf(execution: Execution | undefined): string {
+  if (execution?.status === "running") return "so far";
+  if (execution?.status === "stopped") return "of the runs that ended before Stop";
+  return "";
 }
 
-function emptyView(): TemplateResult {
-  return html`<p class="quiet">
-    The median of each model, its single runs, and how many times as fast it is as one task after
-    the other.
-  </p>`;
+/** What stands where the table will be: nothing was measured yet, or nothing came of it. */
+function emptyView(execution: Execution | undefined): TemplateResult {
+  return html`<p class="quiet">${emptyText(execution?.status)}</p>`;
 }
 
-function tableView(rows: readonly ComparisonRow[]): TemplateResult {
+function emptyText(status: Execution["status"] | undefined): string {
+  if (status === "running") return "The first row comes when the first run has ended.";
+  if (status === "stopped") return "No run had ended before Stop, so there is nothing to compare.";
+  if (status === "failed" || status === "finished")
+    return "No run came to its end, so there is nothing to compare: what is written above says why.";
+  return "The median of each model, its single runs, and how many times as fast it is as one task after the other.";
+}
+
+function tableView(rows: readonly ComparisonRow[], warnings: readonly Warning[]): TemplateResult {
   const longest = longestOf(rows);
   const scale = (ms: number): number => (ms / longest) * 100;
   return html`
-    <table role="table">
+    <table role="table" class="models" aria-label="Comparison of the models">
       <thead role="rowgroup">
         <tr role="row">
           <th role="columnheader" scope="col">Model</th>
@@ -70,19 +100,24 @@ function tableView(rows: readonly ComparisonRow[]): TemplateResult {
           <th role="columnheader" scope="col" class="number">Median</th>
           <th role="columnheader" scope="col" class="number">Times as fast</th>
           <th role="columnheader" scope="col" class="number">First task after</th>
+          <th role="columnheader" scope="col" class="number">Memory</th>
         </tr>
       </thead>
       <tbody role="rowgroup">
-        ${rows.map((row) => rowView(row, scale))}
+        ${rows.map((row) => rowView(row, scale, warnings))}
       </tbody>
     </table>
   `;
 }
 
-function rowView(row: ComparisonRow, scale: (ms: number) => number): TemplateResult {
+function rowView(
+  row: ComparisonRow,
+  scale: (ms: number) => number,
+  warnings: readonly Warning[],
+): TemplateResult {
   return html`
     <tr role="row">
-      <th role="rowheader" scope="row">${row.variant}</th>
+      <th role="rowheader" scope="row">${row.variant} ${marksView(warnings, row.variant)}</th>
       <td role="cell" class="plot">${plotView(row, scale)}</td>
       <td role="cell" class="number" data-label="Median">
         ${durationOf(row.medianMs)}
@@ -93,6 +128,9 @@ function rowView(row: ComparisonRow, scale: (ms: number) => number): TemplateRes
       <td role="cell" class="number" data-label="Times as fast">${ratioView(row)}</td>
       <td role="cell" class="number" data-label="First task after">
         ${row.startupMs === null ? "–" : durationOf(row.startupMs)}
+      </td>
+      <td role="cell" class="number" data-label="Memory">
+        ${row.memoryBytes === null ? "–" : mebibytesOf(row.memoryBytes)}
       </td>
     </tr>
   `;

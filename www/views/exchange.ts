@@ -9,7 +9,9 @@ import type { Parameters, Report } from "../generated/wasm.js";
 import { draftOf, executionOf, type Lab } from "../lab.js";
 import { markdownOf } from "../markdown.js";
 import { parseDraft } from "../parameters.js";
+import type { Theme } from "../storage.js";
 import { traceOf } from "../trace_event.js";
+import { stripsOf } from "./timeline.js";
 
 export function exchangeView(lab: Lab, actions: Actions): TemplateResult {
   const report = executionOf(lab)?.report ?? null;
@@ -17,23 +19,57 @@ export function exchangeView(lab: Lab, actions: Actions): TemplateResult {
     <section class="exchange" aria-labelledby="exchange">
       <div class="heading"><h3 id="exchange">Save, share, load</h3></div>
       <div class="groups">
-        ${saveView(report, actions)} ${copyView(lab, report, actions)} ${loadView(actions)}
+        ${saveView(lab, report, actions)} ${copyView(lab, report, actions)} ${loadView(actions)}
       </div>
     </section>
   `;
 }
 
-function saveView(report: Report | null, actions: Actions): TemplateResult {
-  if (!report)
+function saveView(lab: Lab, report: Report | null, actions: Actions): TemplateResult {
+  if (!report && !lab.trace)
     return html`<p class="quiet">What a run measured can be saved when it has ended.</p>`;
-  const { experiment } = report;
   return html`<div role="group" aria-label="Save">
+    ${report && !lab.trace ? reportView(report, actions) : nothing} ${pictureView(lab, actions)}
+  </div>`;
+}
+
+function reportView(report: Report, actions: Actions): TemplateResult {
+  const { experiment } = report;
+  return html`
     ${saveButton(actions, "Report as JSON", `${experiment}.json`, () => jsonOf(report))}
     ${saveButton(actions, "Tasks as CSV", `${experiment}.csv`, () => csvOf(report))}
     ${saveButton(actions, "Trace for Perfetto", `${experiment}.trace.json`, () =>
       JSON.stringify(traceOf(report)),
     )}
-  </div>`;
+  `;
+}
+
+/** The timeline as it is shown: of the repeat chosen, or of the trace. */
+function pictureView(lab: Lab, actions: Actions): TemplateResult {
+  const { experiment, trace, theme, repeat } = lab;
+  const name = trace ? trace.file.replace(/(\.trace)?\.json$/, "") : experiment.name;
+  const execution = executionOf(lab);
+  const strips = trace?.strips ?? (execution ? stripsOf(execution, repeat) : []);
+  const options = { width: PICTURE_WIDTH, theme: groundOf(theme) };
+  return html`
+    ${saveButton(actions, "Timeline as SVG", `${name}.timeline.svg`, async () => {
+      const { timelineSvg } = await import("../charts/timeline_svg.js");
+      return timelineSvg(strips, options);
+    })}
+    ${saveButton(actions, "Timeline as PNG", `${name}.timeline.png`, async () => {
+      const { timelinePng } = await import("../charts/timeline_png.js");
+      return timelinePng(strips, options);
+    })}
+  `;
+}
+
+/** In CSS pixels: as wide as a page of text can show without making it smaller than can be read. */
+const PICTURE_WIDTH = 1200;
+
+/** On which ground the page stands. */
+function groundOf(theme: Theme): "light" | "dark" {
+  if (theme !== "system") return theme;
+  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
 
 function saveButton(
@@ -54,7 +90,7 @@ function copyView(lab: Lab, report: Report | null, actions: Actions): TemplateRe
       report
         ? button("Copy table as Markdown", () => {
             const text = markdownOf(report, experiment.scales);
-            void actions.copy("Table", text);
+            void actions.copy(text, "The table");
           })
         : nothing
     }
@@ -66,10 +102,10 @@ function shareView({ experiment }: Lab, parameters: Parameters, actions: Actions
   const page = location.href.replace(/#.*/, "");
   return html`
     ${button("Copy link", () => {
-      void actions.copy("Link", page + addressOf(experiment, parameters));
+      void actions.copy(page + addressOf(experiment, parameters), "The link");
     })}
     ${button("Copy embed code", () => {
-      void actions.copy("Embed code", embedOf(experiment, parameters, base));
+      void actions.copy(embedOf(experiment, parameters, base), "The code");
     })}
   `;
 }

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Found } from "../charts/timeline_hit.js";
 import { placeText, shareText, spanText } from "../charts/timeline_text.js";
 import { awaitedText } from "../charts/waits.js";
-import { durationOf } from "../format.js";
+import { durationOf, momentOf } from "../format.js";
 
 interface Detail {
   found: Found | null;
@@ -32,16 +32,14 @@ function briefView(found: Found): TemplateResult {
 
 function fullView(found: Found, { enlarge, dismiss }: Detail): TemplateResult {
   const { strip, span } = found;
+  const lengthMs = span.end_ms - span.start_ms;
   const share = shareText(strip, span);
   const awaited = awaitedText(strip, span);
   return html`
     <dl>
-      ${rowView("Where", placeText(found))} ${rowView("From", durationOf(span.start_ms))}
-      ${rowView("To", durationOf(span.end_ms))}
-      ${rowView(
-        "How long",
-        durationOf(span.end_ms - span.start_ms) + (share === null ? "" : `, ${share}`),
-      )}
+      ${rowView("Where", placeText(found))} ${rowView("From", momentOf(span.start_ms, lengthMs))}
+      ${rowView("To", momentOf(span.end_ms, lengthMs))}
+      ${rowView("How long", durationOf(lengthMs) + (share === null ? "" : `, ${share}`))}
       ${awaited === null ? nothing : rowView("Waited for", awaited)}
     </dl>
     <p class="buttons">

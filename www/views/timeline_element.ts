@@ -16,7 +16,8 @@ import { Player } from "./player.js";
 import { replayView } from "./replay.js";
 import { detailView } from "./timeline_detail.js";
 import { Gestures } from "./timeline_gestures.js";
-import { commandOf, keysView } from "./timeline_keys.js";
+import { helpView } from "./timeline_help.js";
+import { commandOf } from "./timeline_keys.js";
 import {
   chosen,
   scaled,
@@ -174,13 +175,14 @@ class TimelineElement extends LitElement {
         ${this.#detail()}
       </div>
       <p class="unseen" role="status">${this.look.spoken}</p>
-      ${this.#replay()} ${keysView()}
+      ${this.#replay()} ${helpView()}
     `;
   }
 
   #tools(): TemplateResult {
     return toolsView({
       strips: this.strips,
+      live: this.live,
       view: this.look.view,
       extentMs: this.#scene?.geometry.extentMs ?? 1,
       ruler: this.look.ruler,

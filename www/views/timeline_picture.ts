@@ -14,6 +14,8 @@ interface Drawn {
 
 export class Picture {
   #drawn: Drawn | null = null;
+  /** Whether nothing is on the upper canvas. */
+  #isClear = true;
 
   /** Draws what was recorded, as far as it differs from what is on the canvas. */
   draw(
@@ -34,18 +36,24 @@ export class Picture {
     this.#drawn = { geometry, palette, highlight };
   }
 
-  /** Draws what moves. */
+  /** Draws what moves, if there is anything, or was. */
   drawOverlay(
     canvas: HTMLCanvasElement,
     geometry: Geometry,
     palette: Palette,
     overlay: Overlay,
   ): void {
-    fit(canvas, geometry);
+    const isSame = fit(canvas, geometry);
+    const isEmpty = isNothing(overlay) && geometry.untilMs === null;
+    if (isSame && isEmpty && this.#isClear) return;
+    this.#isClear = isEmpty;
     const context = contextOf(canvas, geometry);
     if (context) drawOverlay(context, geometry, palette, overlay);
   }
 }
+
+const isNothing = ({ place, pointedMs, ruler }: Overlay): boolean =>
+  place === null && pointedMs === null && ruler === null;
 
 /** Gives a canvas its size, in CSS pixels and in the screen's; says whether it had it already. */
 function fit(canvas: HTMLCanvasElement, { width, height }: Geometry): boolean {

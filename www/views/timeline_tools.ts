@@ -6,6 +6,8 @@ import { lengthOf, rulerText, viewText, type View } from "../charts/view.js";
 
 interface Tools {
   strips: readonly Strip[];
+  /** Whether a run is on: what is seen of it then grows all the time, and is not said. */
+  live: boolean;
   view: View | null;
   extentMs: number;
   /** What is measured. */
@@ -18,7 +20,7 @@ interface Tools {
 }
 
 export function toolsView(tools: Tools): TemplateResult {
-  const { view, extentMs, ruler, zoom, fit, unmeasure } = tools;
+  const { live, view, extentMs, ruler, zoom, fit, unmeasure } = tools;
   return html`<div class="tools" role="group" aria-label="What is seen of the run">
     <span class="zoom">
       <button
@@ -47,7 +49,7 @@ export function toolsView(tools: Tools): TemplateResult {
       </button>
     </span>
     ${overviewView(tools)}
-    <span class="seen">${viewText(view, extentMs)}</span>
+    <span class="seen">${live && !view ? "all of the run" : viewText(view, extentMs)}</span>
     <span class="measured" ?hidden=${ruler === null}>
       ${ruler && rulerText(ruler)}
       <button type="button" class="plain" aria-label="Forget what was measured" @click=${unmeasure}>
@@ -62,7 +64,7 @@ const HEIGHT = 100;
 const WIDTH = 1000;
 
 /** The whole run in small: a line for each model, and a frame around what is seen. The pointer moves the frame. */
-function overviewView({ strips, view, extentMs, show }: Tools): TemplateResult {
+function overviewView({ strips, live, view, extentMs, show }: Tools): TemplateResult {
   const point = (event: PointerEvent): void => {
     const place = event.currentTarget as Element;
     if (event.buttons !== 1) return;
@@ -73,6 +75,7 @@ function overviewView({ strips, view, extentMs, show }: Tools): TemplateResult {
   const x = (ms: number): number => (ms / extentMs) * WIDTH;
   const seen = view ?? { fromMs: 0, toMs: extentMs };
   const pitch = HEIGHT / (strips.length + 1);
+  const drawn = live && !view ? [] : strips;
   return html`<svg
     class="overview ${view ? "zoomed" : ""}"
     viewBox="0 0 ${WIDTH} ${HEIGHT}"
@@ -81,7 +84,7 @@ function overviewView({ strips, view, extentMs, show }: Tools): TemplateResult {
     @pointerdown=${point}
     @pointermove=${point}
   >
-    ${strips.map(
+    ${drawn.map(
       (strip, index) => svg`<line
         x1="0"
         x2=${x(endOfStrip(strip))}

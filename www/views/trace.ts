@@ -32,6 +32,7 @@ export function traceView(lab: Lab, trace: LoadedTrace, actions: Actions): Templ
       </ul>
       <coreyard-timeline
         .strips=${trace.strips}
+        .subject=${trace}
         .live=${false}
         .theme=${lab.theme}
       ></coreyard-timeline>

@@ -8,6 +8,22 @@ use crate::executor;
 
 /// What [`wait`] can wait for: a [`Connection`](super::Connection), the [`Sentinel`](crate::multiprocessing::Sentinel) of a
 /// process, or something of your own.
+///
+/// # Examples
+/// Something of your own: ready from the start.
+/// ```
+/// use std::task::{Context, Poll};
+///
+/// use coreyard::multiprocessing::connection::Waitable;
+///
+/// struct Always;
+///
+/// impl Waitable for Always {
+///     fn poll_ready(&self, _: &mut Context<'_>) -> Poll<()> {
+///         Poll::Ready(())
+///     }
+/// }
+/// ```
 pub trait Waitable {
     /// Whether it is ready at this moment; otherwise the task of `context` is woken when it may be.
     fn poll_ready(&self, context: &mut Context<'_>) -> Poll<()>;

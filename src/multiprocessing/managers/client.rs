@@ -1,12 +1,12 @@
 //! A process's connection to a manager: what it asked for, and what it waits for.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap};
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 
 use super::known::ManagerId;
@@ -63,10 +63,10 @@ pub(crate) struct Client {
     connection: Connection,
     last_number: Cell<Number>,
     outbox: RefCell<Outbox>,
-    pending: RefCell<BTreeMap<Number, Pending>>,
+    pending: RefCell<LiteMap<Number, Pending>>,
     /// How often this process holds a lock or a permit.
-    held: RefCell<HashMap<ObjectId, usize>>,
-    streams: RefCell<HashMap<ObjectId, Stream>>,
+    held: RefCell<LiteMap<ObjectId, usize>>,
+    streams: RefCell<LiteMap<ObjectId, Stream>>,
     is_lost: Cell<bool>,
     /// The object of the last request of which nobody waits for an answer.
     unheard: Cell<Option<ObjectId>>,
@@ -258,7 +258,7 @@ impl Client {
         }
         let mut all = self.pending.borrow_mut();
         all.retain(|_, pending| !matches!(pending.stage, Stage::GivenUp));
-        for pending in all.values_mut() {
+        for pending in all.iter_mut().map(|(_, pending)| pending) {
             if let Stage::Waiting(waker) = &mut pending.stage {
                 waker.take().into_iter().for_each(Waker::wake);
                 pending.stage = Stage::Answered(Err(self.ended()));

@@ -92,7 +92,7 @@ impl Dict {
     /// What `tell` makes of each key and its value, in their order.
     fn told<const N: usize>(&self, tell: impl Fn(&Vec<u8>, &Vec<u8>) -> [Vec<u8>; N]) -> Reply {
         let mut entries: Vec<_> = self.entries.iter().collect();
-        entries.sort_by_key(|(_, (place, _))| *place);
+        entries.sort_unstable_by_key(|(_, (place, _))| *place);
         Reply::Items(entries.into_iter().flat_map(|(key, (_, value))| tell(key, value)).collect())
     }
 }

@@ -1,10 +1,10 @@
 //! The managers that a process knows: those that its parent knew, those that it heard of, and those that it started.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;
 
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 
 use super::Pid;
@@ -33,11 +33,11 @@ pub(crate) struct Link {
 }
 
 thread_local! {
-    static CLIENTS: RefCell<BTreeMap<ManagerId, Rc<Client>>> = const { RefCell::new(BTreeMap::new()) };
+    static CLIENTS: RefCell<LiteMap<ManagerId, Rc<Client>>> = const { RefCell::new(LiteMap::new()) };
     static DEFAULT: Cell<Option<ManagerId>> = const { Cell::new(None) };
     static STARTED: Cell<u32> = const { Cell::new(0) };
     /// The managers that this process started.
-    static OWN: RefCell<BTreeMap<ManagerId, Process>> = const { RefCell::new(BTreeMap::new()) };
+    static OWN: RefCell<LiteMap<ManagerId, Process>> = const { RefCell::new(LiteMap::new()) };
 }
 
 /// The connection to a manager, if there is one.
@@ -167,11 +167,11 @@ pub(crate) async fn leave() {
 /// Ends the managers of a main process that is another from now on, and forgets all it knew.
 #[cfg(feature = "lab")]
 pub(crate) fn end_all() {
-    for process in OWN.take().into_values() {
+    for process in OWN.take().into_iter().map(|(_, process)| process) {
         // It was started: that cannot be refused.
         let _ = process.terminate();
     }
-    for client in CLIENTS.take().into_values() {
+    for client in CLIENTS.take().into_iter().map(|(_, client)| client) {
         client.lose();
     }
     DEFAULT.set(None);
@@ -194,7 +194,7 @@ pub(super) fn end_turn() {
 }
 
 /// Tells the only manager that this process waits for, if nothing else can make it go on.
-fn look_whether_idle(clients: &BTreeMap<ManagerId, Rc<Client>>) {
+fn look_whether_idle(clients: &LiteMap<ManagerId, Rc<Client>>) {
     let waits = clients.values().map(|client| client.waits().map(|waits| (client, waits)));
     let Some(waits) = waits.collect::<Option<Vec<_>>>() else { return };
     let mut waiting = waits.into_iter().filter(|(_, waits)| !waits.is_empty());

@@ -22,6 +22,10 @@ pub enum ListRequest {
     Slice(usize, Option<usize>),
     /// Puts other items in the place of all.
     Replace(#[serde(with = "items")] Vec<Vec<u8>>),
+    /// Puts other items in the place of all, if these are still the ones there are: [`Reply::Is`].
+    Swap(#[serde(with = "items")] Vec<Vec<u8>>, #[serde(with = "items")] Vec<Vec<u8>>),
+    /// How many items are equal: [`Reply::Size`].
+    Count(#[serde(with = "bytes")] Vec<u8>),
     /// The index of the first item that is equal: [`Reply::Index`]; `Reply::Is(false)` if there is none.
     Find(#[serde(with = "bytes")] Vec<u8>),
     /// Removes the first item that is equal: [`Reply::Is`].
@@ -56,6 +60,16 @@ impl List {
             ListRequest::Pop(index) => return self.pop(*index),
             ListRequest::Slice(start, end) => return self.slice(*start, *end),
             ListRequest::Replace(items) => self.0 = std::mem::take(items),
+            ListRequest::Swap(before, items) => {
+                let is_same = self.0 == *before;
+                if is_same {
+                    self.0 = std::mem::take(items);
+                }
+                return Ok(Reply::Is(is_same));
+            }
+            ListRequest::Count(item) => {
+                return Ok(Reply::Size(self.0.iter().filter(|other| *other == item).count()));
+            }
             ListRequest::Find(item) => {
                 return Ok(self.find(item).map_or(Reply::Is(false), Reply::Index));
             }
@@ -127,8 +141,17 @@ mod tests {
     }
 
     #[test]
+    fn items_are_exchanged_if_nobody_has_changed_them() {
+        let mut list = list(&[2, 1]);
+        does(&mut list, ListRequest::Swap(items(&[2]), items(&[9])), Reply::Is(false), &[2, 1]);
+        let sorted = ListRequest::Swap(items(&[2, 1]), items(&[1, 2]));
+        does(&mut list, sorted, Reply::Is(true), &[1, 2]);
+    }
+
+    #[test]
     fn items_are_found_and_taken_out() {
         let mut list = list(&[1, 2, 3, 2, 4]);
+        does(&mut list, ListRequest::Count(vec![2]), Reply::Size(2), &[1, 2, 3, 2, 4]);
         does(&mut list, ListRequest::Find(vec![2]), Reply::Index(1), &[1, 2, 3, 2, 4]);
         does(&mut list, ListRequest::Find(vec![9]), Reply::Is(false), &[1, 2, 3, 2, 4]);
         does(&mut list, ListRequest::Remove(vec![2]), Reply::Is(true), &[1, 3, 2, 4]);

@@ -1,5 +1,6 @@
 //! A list that a manager keeps.
 
+use std::cmp::Ordering;
 use std::fmt::{self, Debug};
 use std::marker::PhantomData;
 use std::ops::{Bound, RangeBounds};
@@ -12,7 +13,7 @@ use super::client::Client;
 use super::proxy::{Proxy, all_of, first_of, number_of};
 use super::{Kind, ListRequest, Reply, Request};
 use crate::error::Result;
-use crate::multiprocessing::reduction::pickle;
+use crate::multiprocessing::reduction::{pickle, unpickle};
 
 /// A handle on a list that a [`Manager`](super::Manager) keeps. Each method is one question, which nothing comes between.
 ///
@@ -29,6 +30,8 @@ use crate::multiprocessing::reduction::pickle;
 /// assert_eq!(list.get(0).await?, [1]);
 /// list.set(0, &copy).await?;
 /// assert_eq!(list.get(0).await?, [1, 3]);
+/// list.sort_by_key(Vec::len).await?;
+/// assert_eq!(list.slice(..).await?, [vec![2], vec![1, 3]]);
 /// # Ok(())
 /// # }
 /// ```
@@ -168,6 +171,50 @@ impl<T: Serialize + DeserializeOwned> ListProxy<T> {
     /// As [`append`](Self::append).
     pub async fn reverse(&self) -> Result<()> {
         self.ask(ListRequest::Reverse).await.map(drop)
+    }
+
+    /// Sorts the items; those that are equal keep their order.
+    ///
+    /// # Errors
+    /// As [`append`](Self::append).
+    pub async fn sort(&self) -> Result<()>
+    where
+        T: Ord,
+    {
+        self.sort_by(T::cmp).await
+    }
+
+    /// As [`sort`](Self::sort), by what `key` makes of each item: `sort(key=…)`.
+    ///
+    /// # Errors
+    /// As [`append`](Self::append).
+    pub async fn sort_by_key<K: Ord>(&self, key: impl Fn(&T) -> K) -> Result<()> {
+        self.sort_by(|one, other| key(one).cmp(&key(other))).await
+    }
+
+    /// A manager cannot compare items, which it has pickled: they are sorted here, and again should another process have
+    /// changed the list meanwhile.
+    async fn sort_by(&self, compare: impl Fn(&T, &T) -> Ordering) -> Result<()> {
+        loop {
+            let Reply::Items(before) = self.ask(ListRequest::Slice(0, None)).await? else {
+                return Ok(());
+            };
+            let read = |item: &Vec<u8>| Ok((unpickle::<T>(item)?, item.clone()));
+            let mut items = before.iter().map(read).collect::<Result<Vec<_>>>()?;
+            items.sort_by(|(one, _), (other, _)| compare(one, other));
+            let sorted = items.into_iter().map(|(_, item)| item).collect();
+            if self.ask(ListRequest::Swap(before, sorted)).await? == Reply::Is(true) {
+                return Ok(());
+            }
+        }
+    }
+
+    /// How many items are equal: `list.count(item)`.
+    ///
+    /// # Errors
+    /// As [`append`](Self::append).
+    pub async fn count(&self, item: &T) -> Result<usize> {
+        self.ask(ListRequest::Count(pickle(item)?)).await.map(|reply| number_of(&reply))
     }
 
     /// How many items there are: `len(list)`.

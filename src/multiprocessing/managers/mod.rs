@@ -32,8 +32,7 @@ mod stream;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
-
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 
 pub use cells::CellsRequest;
@@ -174,14 +173,14 @@ pub type Answer = (Pid, Number, Result<Reply>);
 #[derive(Debug, Default)]
 pub struct Server {
     /// The names of the processes that are alive.
-    processes: BTreeMap<Pid, String>,
+    processes: LiteMap<Pid, String>,
     /// How many more there are of which nothing is known yet.
     guests: usize,
     /// Those that wait for answers only, and for which.
-    idle: BTreeMap<Pid, Vec<(ObjectId, Number)>>,
-    objects: BTreeMap<ObjectId, Object>,
+    idle: LiteMap<Pid, Vec<(ObjectId, Number)>>,
+    objects: LiteMap<ObjectId, Object>,
     /// The last request that was heard of each process; of one that has ended, the last there can be.
-    heard: BTreeMap<Pid, Number>,
+    heard: LiteMap<Pid, Number>,
     /// Requests for objects that are not made yet.
     early: Vec<(Pid, Number, Request)>,
     answers: Vec<Answer>,
@@ -200,7 +199,7 @@ impl Server {
         };
         self.idle.remove(&pid);
         self.forget_early(pid);
-        self.objects.values_mut().for_each(|object| object.leave(pid, &name));
+        self.objects.iter_mut().for_each(|(_, object)| object.leave(pid, &name));
         self.end_hopeless_waits();
         self.settle_all();
         self.note_progress(pid, Number::MAX);
@@ -304,7 +303,7 @@ impl Server {
 
     /// Asks an object for something, now or when it can be had.
     fn ask(&mut self, id: ObjectId, mut wait: Wait) -> Result<()> {
-        let resets = wait.request == Request::Break(id, false);
+        let resets = matches!(wait.request, Request::Break(_, false));
         match self.object(id)?.change(&mut wait)? {
             Some(reply) => self.answer(wait.pid, wait.number, reply),
             None => self.object(id)?.waiting.push_back(wait),
@@ -344,7 +343,7 @@ impl Server {
     }
 
     fn settle_all(&mut self) {
-        self.objects.values_mut().for_each(|object| object.grant(&mut self.answers));
+        self.objects.iter_mut().for_each(|(_, object)| object.grant(&mut self.answers));
     }
 
     /// A condition's waiter gives the lock back, whole, and joins those that wait for a notification.
@@ -403,7 +402,7 @@ impl Server {
             return;
         }
         let Some(wait) = object.waiting.remove(place) else { return };
-        if wait.request == Request::WaitNotified(id) {
+        if matches!(wait.request, Request::WaitNotified(_)) {
             return self.take_lock_again(id, &wait, false);
         }
         object.forgo();

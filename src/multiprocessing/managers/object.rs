@@ -1,8 +1,9 @@
 //! The objects of a server: what each of them can grant to whom.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::num::NonZeroUsize;
 
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 
 use super::cells::{Cells, CellsRequest};
@@ -108,13 +109,13 @@ pub(super) struct Queue {
     maxsize: usize,
     /// Items that were put and are not dealt with, counted by those who took them; of a joinable queue only.
     unfinished: Option<usize>,
-    taken: BTreeMap<Pid, usize>,
+    taken: LiteMap<Pid, usize>,
 }
 
 impl Queue {
     fn new(maxsize: usize, is_joinable: bool) -> Self {
         let unfinished = is_joinable.then_some(0);
-        Self { items: VecDeque::new(), maxsize, unfinished, taken: BTreeMap::new() }
+        Self { items: VecDeque::new(), maxsize, unfinished, taken: LiteMap::new() }
     }
 
     fn room(&self) -> usize {

@@ -1,8 +1,9 @@
 //! The manager process: hears all its clients, asks the [`Server`], answers. It never computes.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
+
+use litemap::LiteMap;
 
 use super::client::{Message, Replies};
 use super::{Answer, Pid, Reply, Server};
@@ -14,7 +15,7 @@ use crate::multiprocessing::reduction::pickle;
 #[derive(Default)]
 struct Keeper {
     server: Server,
-    clients: BTreeMap<Pid, (Rc<Connection>, Replies)>,
+    clients: LiteMap<Pid, (Rc<Connection>, Replies)>,
 }
 
 thread_local!(static KEEPER: RefCell<Keeper> = RefCell::default());
@@ -93,7 +94,7 @@ impl Keeper {
     }
 
     fn flush(&mut self) {
-        for (connection, replies) in self.clients.values_mut() {
+        for (connection, replies) in self.clients.iter_mut().map(|(_, client)| client) {
             let replies = std::mem::take(replies);
             // Who is gone wants no answer.
             if !replies.is_empty()

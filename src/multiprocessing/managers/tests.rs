@@ -21,6 +21,18 @@ impl Yard {
         Self { server, last: 0 }
     }
 
+    fn with_lock() -> (Self, ObjectId) {
+        let mut yard = Self::new();
+        let lock = yard.create(Kind::Lock, "a");
+        (yard, lock)
+    }
+
+    fn with_condition() -> (Self, ObjectId, ObjectId) {
+        let (mut yard, lock) = Self::with_lock();
+        let condition = yard.create(Kind::Condition(lock), "c");
+        (yard, lock, condition)
+    }
+
     fn ask(&mut self, pid: Pid, request: Request) -> Vec<Answer> {
         self.last += 1;
         self.server.handle(pid, self.last, request)
@@ -107,8 +119,7 @@ fn misused(reply: &Result<Reply>) -> bool {
 
 #[test]
 fn a_lock_goes_to_those_that_wait_in_their_order() {
-    let mut yard = Yard::new();
-    let lock = yard.create(Kind::Lock, "a");
+    let (mut yard, lock) = Yard::with_lock();
     assert_eq!(yard.answer(MAIN, Request::Acquire(lock)), DONE);
     yard.waits(TWO, Request::Acquire(lock));
     yard.waits(ONE, Request::Acquire(lock));
@@ -130,8 +141,7 @@ fn nobody_gets_in_before_those_that_wait() {
 
 #[test]
 fn a_lock_that_is_free_cannot_be_released() {
-    let mut yard = Yard::new();
-    let lock = yard.create(Kind::Lock, "a");
+    let (mut yard, lock) = Yard::with_lock();
     let refused = yard.answer(ONE, Request::Release(lock)).expect_err("nobody holds it");
     assert_eq!(refused.to_string(), "lock 'a': nobody holds it");
 }
@@ -199,9 +209,7 @@ fn a_condition_gives_its_lock_back_and_takes_it_again() {
 
 #[test]
 fn notify_frees_the_oldest() {
-    let mut yard = Yard::new();
-    let lock = yard.create(Kind::Lock, "a");
-    let condition = yard.create(Kind::Condition(lock), "c");
+    let (mut yard, lock, condition) = Yard::with_condition();
     for pid in [TWO, ONE] {
         assert_eq!(yard.answer(pid, Request::Acquire(lock)), DONE);
         yard.waits(pid, Request::WaitNotified(condition));
@@ -215,9 +223,7 @@ fn notify_frees_the_oldest() {
 
 #[test]
 fn a_condition_that_times_out_has_its_lock_again() {
-    let mut yard = Yard::new();
-    let lock = yard.create(Kind::Lock, "a");
-    let condition = yard.create(Kind::Condition(lock), "c");
+    let (mut yard, lock, condition) = Yard::with_condition();
     assert_eq!(yard.answer(ONE, Request::Acquire(lock)), DONE);
     let number = yard.waits(ONE, Request::WaitNotified(condition));
     assert_eq!(yard.answer(TWO, Request::Acquire(lock)), DONE);
@@ -322,8 +328,7 @@ fn a_process_that_ends_with_an_item_fails_those_that_join() {
 
 #[test]
 fn a_lock_whose_holder_ends_is_abandoned() {
-    let mut yard = Yard::new();
-    let lock = yard.create(Kind::Lock, "a");
+    let (mut yard, lock) = Yard::with_lock();
     assert_eq!(yard.answer(ONE, Request::Acquire(lock)), DONE);
     yard.waits(TWO, Request::Acquire(lock));
     assert_eq!(yard.ended(ONE), [(TWO, abandoned("lock 'a'"))]);
@@ -333,9 +338,7 @@ fn a_lock_whose_holder_ends_is_abandoned() {
 
 #[test]
 fn who_waits_for_a_condition_hears_that_its_lock_is_abandoned() {
-    let mut yard = Yard::new();
-    let lock = yard.create(Kind::Lock, "a");
-    let condition = yard.create(Kind::Condition(lock), "c");
+    let (mut yard, lock, condition) = Yard::with_condition();
     assert_eq!(yard.answer(TWO, Request::Acquire(lock)), DONE);
     yard.waits(TWO, Request::WaitNotified(condition));
     assert_eq!(yard.answer(ONE, Request::Acquire(lock)), DONE);
@@ -360,8 +363,7 @@ fn a_process_that_ends_waits_no_more() {
 
 #[test]
 fn an_answered_request_cannot_be_withdrawn() {
-    let mut yard = Yard::new();
-    let lock = yard.create(Kind::Lock, "a");
+    let (mut yard, lock) = Yard::with_lock();
     assert_eq!(yard.answer(MAIN, Request::Acquire(lock)), DONE);
     let number = yard.last;
     assert_eq!(yard.ask(MAIN, Request::Withdraw(number)), []);
@@ -387,9 +389,7 @@ fn a_wait_that_times_out_names_the_holders() {
 
 #[test]
 fn a_wait_says_what_it_is_for() {
-    let mut yard = Yard::new();
-    let lock = yard.create(Kind::Lock, "a");
-    let condition = yard.create(Kind::Condition(lock), "c");
+    let (mut yard, lock, condition) = Yard::with_condition();
     let empty = yard.create(Kind::Queue { maxsize: 0 }, "empty");
     let full = yard.create(Kind::JoinableQueue { maxsize: 1 }, "full");
     let semaphore = yard.create(Kind::Semaphore(0), "s");
@@ -448,8 +448,7 @@ fn a_circle_is_no_deadlock_while_one_of_it_does_something_else() {
 
 #[test]
 fn a_lock_that_is_taken_twice_is_a_deadlock() {
-    let mut yard = Yard::new();
-    let lock = yard.create(Kind::Lock, "a");
+    let (mut yard, lock) = Yard::with_lock();
     assert_eq!(yard.answer(ONE, Request::Acquire(lock)), DONE);
     let number = yard.waits(ONE, Request::Acquire(lock));
     let told = "Process-1 waits for lock 'a', held by Process-1";
@@ -507,9 +506,7 @@ fn the_last_at_a_barrier_acts_before_all_go_on() {
 
 #[test]
 fn a_release_while_the_lock_is_taken_again_is_not_that_of_its_holder() {
-    let mut yard = Yard::new();
-    let lock = yard.create(Kind::Lock, "a");
-    let condition = yard.create(Kind::Condition(lock), "c");
+    let (mut yard, lock, condition) = Yard::with_condition();
     assert_eq!(yard.answer(ONE, Request::Acquire(lock)), DONE);
     let number = yard.waits(ONE, Request::WaitNotified(condition));
     assert_eq!(yard.answer(TWO, Request::Acquire(lock)), DONE);

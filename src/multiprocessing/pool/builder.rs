@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::multiprocessing::Target;
 use crate::multiprocessing::context::StartMethod;
 use crate::multiprocessing::popen_spawn::Launch;
+use crate::multiprocessing::reduction::Parcel;
 
 /// A pool in the making: Python's keyword arguments of `Pool`.
 ///
@@ -63,7 +64,7 @@ impl PoolBuilder {
         K: 'static,
     {
         Self(self.0.and_then(|mut plan| {
-            plan.setup.initializer = Some(Launch::repeatable::<F, A, K>(&arguments)?);
+            plan.setup.initializer = Some(Launch::of::<F, A, K>(Parcel::repeatable(&arguments)?)?);
             Ok(plan)
         }))
     }

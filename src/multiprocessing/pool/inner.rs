@@ -1,9 +1,11 @@
 //! Who gets what: a pool as it sees itself.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::num::NonZeroUsize;
 use std::rc::{Rc, Weak};
+
+use litemap::LiteMap;
 
 use super::chunk::{Answer, Chunk, Pickled};
 use super::hand::Hand;
@@ -49,7 +51,7 @@ pub(crate) struct Inner {
     /// Chunks that no worker has.
     queue: RefCell<VecDeque<Rc<Chunk>>>,
     /// The jobs that miss answers.
-    jobs: RefCell<BTreeMap<u32, Rc<Job>>>,
+    jobs: RefCell<LiteMap<u32, Rc<Job>>>,
     last_job: Cell<u32>,
     last_worker: Cell<u32>,
     /// Whether the queue is going to be looked at.
@@ -172,7 +174,7 @@ impl Inner {
             worker.dismiss();
         }
         self.queue.take();
-        for job in self.jobs.take().into_values() {
+        for job in self.jobs.take().into_iter().map(|(_, job)| job) {
             job.fail(error);
         }
     }

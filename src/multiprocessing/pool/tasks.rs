@@ -20,6 +20,16 @@ use crate::trace::{self, Phase};
 /// [`Error::Unpicklable`] for functions that capture variables and for arguments that cannot be pickled, and with
 /// [`Error::PoolNotRunning`] after [`close`](super::Pool::close) or [`terminate`](super::Pool::terminate), or with the
 /// error of the last worker if none could start.
+///
+/// # Examples
+/// ```no_run
+/// # fn square(number: u64) -> u64 { number * number }
+/// # async fn example(pool: coreyard::multiprocessing::Pool) -> coreyard::Result<()> {
+/// let one_by_one = pool.chunksize(1);
+/// assert_eq!(one_by_one.map(square, vec![1, 2, 3]).await?, [1, 4, 9]);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Tasks {
     pool: Rc<Inner>,

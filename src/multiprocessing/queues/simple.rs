@@ -13,6 +13,19 @@ use crate::multiprocessing::reduction::{pickle, unpickle};
 
 /// A queue without limit that is put in and got from, and not much more.
 ///
+/// # Examples
+/// ```no_run
+/// use coreyard::multiprocessing::SimpleQueue;
+///
+/// # async fn example() -> coreyard::Result<()> {
+/// let queue = SimpleQueue::new();
+/// queue.put("hello".to_owned()).await?;
+/// assert_eq!(queue.get().await?, "hello");
+/// assert!(queue.empty().await?);
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Source
 /// [`multiprocessing.SimpleQueue`](https://docs.python.org/3/library/multiprocessing.html#multiprocessing.SimpleQueue)
 #[derive(Serialize, Deserialize)]

@@ -5,6 +5,18 @@ use std::fmt::Debug;
 /// A number of a fixed size, as the types of C that Python's `ctypes` names: what a [`Value`](super::Value) and the elements
 /// of an [`Array`](super::Array) can be.
 ///
+/// # Examples
+/// A function that takes any number that can be shared:
+/// ```
+/// use coreyard::multiprocessing::sharedctypes::Ctype;
+///
+/// fn bytes<T: Ctype>(numbers: &[T]) -> usize {
+///     size_of_val(numbers)
+/// }
+///
+/// assert_eq!(bytes(&[0.5, 1.5]), 16);
+/// ```
+///
 /// # Source
 /// [Type codes](https://docs.python.org/3/library/array.html#module-array)
 pub trait Ctype: Copy + Debug + PartialEq + 'static + sealed::Bits {}

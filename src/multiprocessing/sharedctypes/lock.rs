@@ -74,6 +74,18 @@ impl SharedLock {
 }
 
 /// Holds the lock of a value or an array, and gives it back when it is dropped.
+///
+/// # Examples
+/// ```no_run
+/// use coreyard::multiprocessing::Value;
+///
+/// # async fn example(hits: Value<u64>) -> coreyard::Result<()> {
+/// let held = hits.lock().await?;
+/// hits.set(hits.get().await? + 1).await?;
+/// drop(held);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 #[must_use = "the lock is given back when the guard is dropped"]
 pub struct Guard(SharedLock);

@@ -29,6 +29,19 @@ use crate::error::{Error, Result};
 use crate::host::shared;
 
 /// Where shared values are.
+///
+/// # Examples
+/// ```no_run
+/// use coreyard::multiprocessing::Value;
+/// use coreyard::multiprocessing::sharedctypes::Backend;
+///
+/// # fn example() {
+/// match Value::new(0).backend() {
+///     Backend::SharedMemory => coreyard::println!("this page is isolated"),
+///     Backend::Manager => coreyard::println!("every read is a message"),
+/// }
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Backend {
@@ -42,6 +55,16 @@ thread_local!(static CHOSEN: Cell<Option<Backend>> = const { Cell::new(None) });
 
 /// Where the values are that this process makes from now on: shared memory, unless the page has none or
 /// [`set_backend`] said otherwise.
+///
+/// # Examples
+/// ```no_run
+/// use coreyard::multiprocessing::Value;
+/// use coreyard::multiprocessing::sharedctypes::get_backend;
+///
+/// # fn example() {
+/// assert_eq!(Value::new(0).backend(), get_backend());
+/// # }
+/// ```
 pub fn get_backend() -> Backend {
     let best = || if shared::can_share() { Backend::SharedMemory } else { Backend::Manager };
     CHOSEN.get().unwrap_or_else(best)

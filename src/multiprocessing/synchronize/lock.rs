@@ -55,6 +55,18 @@ impl Holdable {
 }
 
 /// Holds a lock, or a permit of a semaphore, and gives it back when it is dropped: Python's `with`.
+///
+/// # Examples
+/// ```no_run
+/// # async fn example(lock: coreyard::multiprocessing::Lock) -> coreyard::Result<()> {
+/// {
+///     let _held = lock.lock().await?;
+///     coreyard::println!("alone");
+/// }
+/// coreyard::println!("the lock is free again");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 #[must_use = "what is held is given back when this is dropped"]
 pub struct Guard<'a> {
@@ -67,28 +79,14 @@ impl Drop for Guard<'_> {
     }
 }
 
-macro_rules! lock {
-    ($(#[$doc:meta])* $Lock:ident, $word:literal) => {
+/// A type that is a [`Holdable`]; how one is made is its own.
+macro_rules! holdable {
+    ($(#[$doc:meta])* $Name:ident) => {
         $(#[$doc])*
         #[derive(Clone, Debug, Serialize, Deserialize)]
-        pub struct $Lock(pub(super) Holdable);
+        pub struct $Name(pub(super) Holdable);
 
-        impl Default for $Lock {
-            fn default() -> Self {
-                Self::new()
-            }
-        }
-
-        impl $Lock {
-            /// A lock that nobody holds.
-            pub fn new() -> Self {
-                Self::of(None)
-            }
-
-            pub(in crate::multiprocessing) fn of(context: Option<StartMethod>) -> Self {
-                Self(Holdable(Handle::new($word, Kind::$Lock, context)))
-            }
-
+        impl $Name {
             /// Calls it something in errors, explanations and spans.
             #[must_use]
             pub fn with_name(mut self, name: &str) -> Self {
@@ -96,7 +94,7 @@ macro_rules! lock {
                 self
             }
 
-            /// Waits until this process holds it, and holds it until what comes back is dropped: `with lock:`.
+            /// Waits until this process has it, and holds it until what comes back is dropped: Python's `with`.
             ///
             /// # Errors
             /// As [`acquire`](Self::acquire).
@@ -104,12 +102,12 @@ macro_rules! lock {
                 self.0.guard().await
             }
 
-            /// Waits until this process holds it, for at most `timeout` (`None`: as long as it takes). Whoever comes first is
+            /// Waits until this process has it, for at most `timeout` (`None`: as long as it takes). Whoever comes first is
             /// served first. Dropped before that, it waits no more.
             ///
             /// # Errors
             /// - [`Error::WaitTimedOut`](crate::Error::WaitTimedOut), with the name of the holder and what that waits for. Python's `acquire` is `False` then.
-            /// - [`Error::Abandoned`](crate::Error::Abandoned) if its holder has ended, now or ever: what it guards may be half done.
+            /// - [`Error::Abandoned`](crate::Error::Abandoned) if the holder of a lock has ended, now or ever: what it guards may be half done.
             /// - [`Error::Deadlock`](crate::Error::Deadlock) if processes wait for each other in a circle.
             /// - [`Error::ManagerEnded`](crate::Error::ManagerEnded) if its manager has ended.
             /// - [`Error::Misused`](crate::Error::Misused) in a process without a connection to its manager.
@@ -132,6 +130,30 @@ macro_rules! lock {
             /// - [`Error::ManagerEnded`](crate::Error::ManagerEnded) if its manager has ended.
             pub async fn release(&self) -> Result<()> {
                 self.0.release().await
+            }
+        }
+    };
+}
+pub(super) use holdable;
+
+macro_rules! lock {
+    ($(#[$doc:meta])* $Lock:ident) => {
+        holdable! { $(#[$doc])* $Lock }
+
+        impl Default for $Lock {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+
+        impl $Lock {
+            /// A lock that nobody holds.
+            pub fn new() -> Self {
+                Self::of(None)
+            }
+
+            pub(in crate::multiprocessing) fn of(context: Option<StartMethod>) -> Self {
+                Self(Holdable(Handle::new("lock", Kind::$Lock, context)))
             }
         }
     };
@@ -161,7 +183,7 @@ lock! {
     ///
     /// # Source
     /// [`multiprocessing.Lock`](https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Lock)
-    Lock, "lock"
+    Lock
 }
 
 lock! {
@@ -169,7 +191,19 @@ lock! {
     ///
     /// Its holder is a process: two tasks of one process do not keep each other out.
     ///
+    /// # Examples
+    /// ```no_run
+    /// use coreyard::multiprocessing::RLock;
+    ///
+    /// # async fn example() -> coreyard::Result<()> {
+    /// let lock = RLock::new();
+    /// let _outer = lock.lock().await?;
+    /// let _inner = lock.lock().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Source
     /// [`multiprocessing.RLock`](https://docs.python.org/3/library/multiprocessing.html#multiprocessing.RLock)
-    RLock, "lock"
+    RLock
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::lock::{Guard, Holdable};
+use super::lock::{Guard, Holdable, holdable};
 use super::number_in;
 use crate::error::Result;
 use crate::multiprocessing::context::StartMethod;
@@ -12,9 +12,7 @@ use crate::multiprocessing::managers::{Handle, Kind, Request};
 
 macro_rules! semaphore {
     ($(#[$doc:meta])* $Semaphore:ident) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug, Serialize, Deserialize)]
-        pub struct $Semaphore(Holdable);
+        holdable! { $(#[$doc])* $Semaphore }
 
         impl $Semaphore {
             /// A semaphore of so many permits.
@@ -22,49 +20,11 @@ macro_rules! semaphore {
                 Self::of(None, value)
             }
 
-            pub(in crate::multiprocessing) fn of(context: Option<StartMethod>, value: usize) -> Self {
+            pub(in crate::multiprocessing) fn of(
+                context: Option<StartMethod>,
+                value: usize,
+            ) -> Self {
                 Self(Holdable(Handle::new("semaphore", Kind::$Semaphore(value), context)))
-            }
-
-            /// Calls it something in errors, explanations and spans.
-            #[must_use]
-            pub fn with_name(mut self, name: &str) -> Self {
-                self.0.0.rename(name);
-                self
-            }
-
-            /// Waits for a permit, and has it until what comes back is dropped: `with semaphore:`.
-            ///
-            /// # Errors
-            /// As [`acquire`](Self::acquire).
-            pub async fn lock(&self) -> Result<Guard<'_>> {
-                self.0.guard().await
-            }
-
-            /// Waits for a permit, for at most `timeout` (`None`: as long as it takes). Whoever comes first is served first.
-            /// The permits of a process that ends are lost.
-            ///
-            /// # Errors
-            /// As [`Lock::acquire`](super::Lock::acquire), but it cannot be abandoned.
-            pub async fn acquire(&self, timeout: impl Into<Option<Duration>>) -> Result<()> {
-                self.0.acquire(timeout.into()).await
-            }
-
-            /// Takes a permit if there is one at once: `acquire(block=False)`.
-            ///
-            /// # Errors
-            /// As [`acquire`](Self::acquire).
-            pub async fn try_acquire(&self) -> Result<bool> {
-                self.0.try_acquire().await
-            }
-
-            /// Gives a permit back, or one more than there were.
-            ///
-            /// # Errors
-            /// - [`Error::Misused`](crate::Error::Misused) if it has all its permits and is bounded.
-            /// - [`Error::ManagerEnded`](crate::Error::ManagerEnded) if its manager has ended.
-            pub async fn release(&self) -> Result<()> {
-                self.0.release().await
             }
 
             /// How many permits can be had at this moment.
@@ -80,7 +40,21 @@ macro_rules! semaphore {
 }
 
 semaphore! {
-    /// So many permits, which any process can take and give; more can be given back than there were.
+    /// So many permits, which any process can take and give; more can be given back than there were. The permits of a
+    /// process that ends are lost.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example() -> coreyard::Result<()> {
+    /// use coreyard::multiprocessing::Semaphore;
+    ///
+    /// let seats = Semaphore::new(2);
+    /// let taken = seats.lock().await?;
+    /// assert_eq!(seats.get_value().await?, 1);
+    /// drop(taken);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Source
     /// [`multiprocessing.Semaphore`](https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Semaphore)
@@ -88,7 +62,18 @@ semaphore! {
 }
 
 semaphore! {
-    /// So many permits, and never more.
+    /// So many permits, and never more: one that was not taken cannot be given back.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example() -> coreyard::Result<()> {
+    /// use coreyard::multiprocessing::BoundedSemaphore;
+    ///
+    /// let seats = BoundedSemaphore::new(2);
+    /// assert!(seats.release().await.is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Source
     /// [`multiprocessing.BoundedSemaphore`](https://docs.python.org/3/library/multiprocessing.html#multiprocessing.BoundedSemaphore)
