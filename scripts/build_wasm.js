@@ -57,7 +57,6 @@ const INPUTS = [
   ".cargo",
   "src",
   "scripts/build_wasm.js",
-  "scripts/bundle_wasm.js",
 ].map((name) => inRoot(name));
 
 /**
@@ -86,7 +85,6 @@ async function buildOne(build, hash) {
   console.log(`Building ${build} wasm (about ${typical} the first time)`);
   await compile(build);
   await optimise(build);
-  await bundle(join(BUILT_WASM, build));
   // For Node, which loads the portable build too and asks what kind of module it is.
   writeFileSync(join(BUILT_WASM, build, "package.json"), '{ "type": "module" }\n');
   writeStamp(stamp, hash);
@@ -135,13 +133,14 @@ async function must(what, command, args) {
     throw new Failure(`${output.trim()}\n\n${what} failed (exit code ${code}); log: ${log}`);
 }
 
-/** Copies both builds below a folder named after their content, and writes what the page imports about them. */
+/** Copies both builds, their scripts joined, below a folder named after their content, and writes what the page imports about them. */
 async function layOut() {
-  const hash = hashOf([BUILT_WASM]);
+  const hash = hashOf([BUILT_WASM, inRoot("scripts", "bundle_wasm.js")]);
   const folder = join(PUBLIC_WASM, hash);
   if (!existsSync(folder)) {
     rmSync(PUBLIC_WASM, { recursive: true, force: true });
     cpSync(BUILT_WASM, folder, { recursive: true, filter: isServed });
+    for (const build of Object.keys(BUILDS)) await bundle(join(folder, build));
   }
   await writeGenerated(hash);
 }

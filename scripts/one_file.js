@@ -1,16 +1,36 @@
 /**
  * Joins the scripts of a wasm build into one: bundlers move and rename files one by one, and a script would not find its
- * neighbours. The workers of processes, and rayon's, run the same script then.
+ * neighbours. The workers of processes run the same script then, under an address that ends in `#process`.
  */
 import { join } from "node:path";
 import { rolldown } from "rolldown";
 import { Failure } from "./failure.js";
+import { filesBelow } from "./stamp.js";
 
-const ENTRY = "\0entry";
-const BEFORE = "\0before";
+const ENTRY = "\0one-file";
 
-/** Where the scripts name each other: the worker of a process runs `process.js`. */
-const NEIGHBOUR = /new URL\((["'`])\.\/process\.js\1, ?import\.meta\.url\)\.href/;
+/**
+ * Where scripts take it that they are several, and what they say instead.
+ *
+ * @type {Record<string, [several: string, one: string][]>}
+ */
+const CHANGES = {
+  "host.js": [['new URL("./process.js", import.meta.url).href', "`${import.meta.url}#process`"]],
+  "process.js": [
+    [
+      "self.onmessage = ({ data }) => void become",
+      "if (isProcess) self.onmessage = ({ data }) => void become",
+    ],
+    ["self.onmessageerror = ", "if (isProcess) self.onmessageerror = "],
+    ["await import(program.glue)", "await import(import.meta.url)"],
+    [
+      "const early = [];",
+      'const early = [];\nconst isProcess = import.meta.url.endsWith("#process");',
+    ],
+  ],
+  // Only the site has somebody who answers requests.
+  "fetch.js": [['import.meta.url.slice(0, import.meta.url.lastIndexOf("wasm/"))', "undefined"]],
+};
 
 /**
  * @param {string} folder of a wasm build
@@ -18,42 +38,44 @@ const NEIGHBOUR = /new URL\((["'`])\.\/process\.js\1, ?import\.meta\.url\)\.href
  * @throws {Failure} if the scripts are not as expected
  */
 export async function joinScripts(folder, file) {
-  const plugin = joining(join(folder, "coreyard.js"), join(folder, "process.js"));
-  const bundle = await rolldown({ input: ENTRY, plugins: [plugin], treeshake: false });
-  const { output } = await bundle.write({ file, format: "es", minify: true });
+  const bundle = await rolldown({ input: ENTRY, plugins: [entryOf(folder), oneFile()] });
+  await bundle.write({ file, format: "es" });
   await bundle.close();
-  const [{ code }, ...others] = output;
-  if (others.length > 0 || code.includes("process.js")) {
-    throw new Failure(`${folder}: its scripts cannot be joined, see scripts/one_file.js.`);
-  }
 }
 
 /**
- * `process.js` takes the worker that loads it for that of a process. So what it sets is taken back, unless this script is
- * the worker's own; that of rayon's workers is too, but lies in a blob.
+ * A module of what the page calls, and of what runs in the workers of processes.
  *
- * @param {string} glue
- * @param {string} process
+ * @param {string} folder
  * @returns {import("rolldown").Plugin}
  */
-function joining(glue, process) {
-  const [glueId, processId] = [glue, process].map((path) => JSON.stringify(path));
-  /** @type {Record<string, string>} */
-  const modules = {
-    [BEFORE]: "export const before = [self.onmessage, self.onmessageerror];",
-    [ENTRY]: `
-      import { before } from ${JSON.stringify(BEFORE)};
-      export * from ${glueId};
-      export { default } from ${glueId};
-      import ${processId};
-      const isProcess = self.location.href === import.meta.url && self.location.protocol !== "blob:";
-      if (!isProcess) [self.onmessage, self.onmessageerror] = before;
-    `,
-  };
+function entryOf(folder) {
+  const glue = JSON.stringify(join(folder, "coreyard.js"));
+  const process = filesBelow(folder).find((path) => path.endsWith(join("host", "process.js")));
   return {
-    name: "joining",
-    resolveId: (id) => (id in modules ? id : null),
-    load: (id) => modules[id] ?? null,
-    transform: (code) => code.replace(NEIGHBOUR, "import.meta.url"),
+    name: "entry",
+    resolveId: (id) => (id === ENTRY ? id : null),
+    load: (id) =>
+      id === ENTRY
+        ? `export * from ${glue}; export { default } from ${glue}; import ${JSON.stringify(process)};`
+        : null,
+  };
+}
+
+/** @returns {import("rolldown").Plugin} */
+function oneFile() {
+  return {
+    name: "one-file",
+    transform(code, id) {
+      const [, name = ""] = /src[\\/]host[\\/](\w+\.js)$/.exec(id) ?? [];
+      return (CHANGES[name] ?? []).reduce((text, [several, one]) => {
+        if (text.split(several).length !== 2) {
+          throw new Failure(
+            `src/host/${name} does not say once "${several}": see scripts/one_file.js.`,
+          );
+        }
+        return text.replace(several, one);
+      }, code);
+    },
   };
 }

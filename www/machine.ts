@@ -14,7 +14,7 @@ import type {
   Step,
   Timing,
 } from "./generated/wasm.js";
-import type { RuntimeFiles } from "./runtime_files.js";
+import type { Deployment } from "./deployment.js";
 import { MachineError, MainProcess } from "./process.js";
 import { SITE } from "./site.js";
 
@@ -44,8 +44,8 @@ interface Options {
   /** Aborted to stop: every worker ends at once. */
   signal: AbortSignal;
   on: (event: MachineEvent) => void;
-  /** Where the runtime’s files are, if not with the site. */
-  files?: RuntimeFiles;
+  /** Where the runtime is, if it is not with the site. */
+  deployment?: Deployment;
 }
 
 /**
@@ -56,9 +56,9 @@ interface Options {
  */
 export async function run(request: Request, options: Options): Promise<Report> {
   const sendsRequests = experimentOf(CATALOG, request.experiment)?.requests ?? false;
-  const { signal, files = SITE } = options;
-  if (sendsRequests) await files.arrangeAnswers();
-  const yard = new Yard(files, signal);
+  const { signal, deployment = SITE } = options;
+  if (sendsRequests) await deployment.arrangeAnswers();
+  const yard = new Yard(deployment, signal);
   try {
     return await runIn(yard, request, options);
   } catch (error) {
@@ -166,10 +166,10 @@ class Yard {
   readonly #warm = new Set<string>();
   readonly #signal: AbortSignal;
 
-  readonly #files: RuntimeFiles;
+  readonly #deployment: Deployment;
 
-  constructor(files: RuntimeFiles, signal: AbortSignal) {
-    this.#files = files;
+  constructor(deployment: Deployment, signal: AbortSignal) {
+    this.#deployment = deployment;
     this.#signal = signal;
     // At once, and not when the loop gets to it.
     signal.addEventListener("abort", () => {
@@ -182,7 +182,7 @@ class Yard {
     const key = keyOf(tenant);
     const known = this.#mains.get(key);
     if (known) return known;
-    const main = await MainProcess.start(tenant.build, this.#signal, this.#files);
+    const main = await MainProcess.start(tenant.build, this.#deployment, this.#signal);
     this.#mains.set(key, main);
     return main;
   }

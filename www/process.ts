@@ -2,8 +2,7 @@
 
 import type { Batch, Build } from "./generated/wasm.js";
 import type { Command, Reply } from "./main_process.js";
-import type { RuntimeFiles } from "./runtime_files.js";
-import { SITE } from "./site.js";
+import type { Deployment } from "./deployment.js";
 
 /** What went wrong, in a sentence for people. */
 export class MachineError extends Error {
@@ -46,21 +45,21 @@ async function compile(address: string): Promise<WebAssembly.Module> {
 export class MainProcess {
   readonly #worker: Worker;
 
-  private constructor(files: RuntimeFiles) {
-    this.#worker = files.createWorker();
+  private constructor(deployment: Deployment) {
+    this.#worker = deployment.createWorker();
   }
 
   /** Starts a main process of `build`. */
   static async start(
     build: Build,
+    deployment: Deployment,
     signal: AbortSignal,
-    files: RuntimeFiles = SITE,
   ): Promise<MainProcess> {
-    const module = await moduleAt(files.addressOf(build, "coreyard_bg.wasm"));
+    const module = await moduleAt(deployment.addressOf(build, "coreyard_bg.wasm"));
     signal.throwIfAborted();
-    const process = new MainProcess(files);
+    const process = new MainProcess(deployment);
     try {
-      const glue = files.addressOf(build, "coreyard.js");
+      const glue = deployment.addressOf(build, "coreyard.js");
       await process.ask({ type: "boot", glue, module }, "booted", { signal });
       return process;
     } catch (error) {

@@ -2,6 +2,7 @@
 
 import type { Environment, Measured, Model, Timing } from "./generated/wasm.js";
 import { MainProcess } from "./process.js";
+import { SITE } from "./site.js";
 
 /** A ratio of medians, above 1 where the first is faster; the interval is null with fewer than three repeats on a side. */
 export interface Ratio {
@@ -25,7 +26,7 @@ export async function ratiosOf(
   environment: Environment,
   signal: AbortSignal,
 ): Promise<(Ratio | null)[]> {
-  const process = await MainProcess.start("portable", signal);
+  const process = await MainProcess.start("portable", SITE, signal);
   try {
     const ratios: (Ratio | null)[] = [];
     for (const contest of contests) {

@@ -3,10 +3,10 @@
 import { CATALOG } from "../catalog.js";
 import type { Experiment, Report, Request } from "../generated/wasm.js";
 import { probe, run, type Capability, type MachineEvent } from "../machine.js";
-import type { RuntimeFiles } from "../runtime_files.js";
+import type { Deployment } from "../deployment.js";
 import { LabError } from "./error.js";
 import { parseRequest, type Settings } from "./request.js";
-import { filesAt, SITE } from "./site.js";
+import { deploymentAt, SITE } from "./site.js";
 import { Turns } from "./turns.js";
 
 export { LabError } from "./error.js";
@@ -51,7 +51,7 @@ export interface Lab {
  * @throws {LabError} if `base` is of another origin, or no address.
  */
 export async function createLab({ base }: LabOptions = {}): Promise<Lab> {
-  const files = base === undefined ? SITE : filesAt(parseBase(base));
+  const deployment = base === undefined ? SITE : deploymentAt(parseBase(base));
   const capability = await probe();
   const turns = new Turns();
   return {
@@ -59,7 +59,7 @@ export async function createLab({ base }: LabOptions = {}): Promise<Lab> {
     capability,
     run(experiment, settings = {}, { signal } = {}) {
       const request = parseRequest(experiment, settings, capability);
-      return turns.take((stopping) => eventsOf(request, files, stopping), signal);
+      return turns.take((stopping) => eventsOf(request, deployment, stopping), signal);
     },
     stop() {
       turns.stop();
@@ -70,12 +70,12 @@ export async function createLab({ base }: LabOptions = {}): Promise<Lab> {
 /** The events as they come; a stream keeps those that nobody has asked for yet. */
 async function* eventsOf(
   request: Request,
-  files: RuntimeFiles,
+  deployment: Deployment,
   signal: AbortSignal,
 ): AsyncGenerator<LabEvent> {
   const stream = new ReadableStream<LabEvent>({
     start: (controller) => {
-      run(request, { signal, files, on: (event) => controller.enqueue(event) })
+      run(request, { signal, deployment, on: (event) => controller.enqueue(event) })
         .then((report) => {
           controller.enqueue({ type: "report", report });
           controller.close();

@@ -1,12 +1,12 @@
 /**
- * The runtime’s files in the npm package, side by side.
+ * The deployment of the npm package, whose files lie side by side.
  *
  * Every address is written out, because bundlers find files by this very expression. Each build is one script and one module
  * (scripts/package.js): a bundler moves and renames files one by one, so that none may look for another.
  */
 
 import type { Build } from "../generated/wasm.js";
-import type { BuildFile, RuntimeFiles } from "../runtime_files.js";
+import type { BuildFile, Deployment } from "../deployment.js";
 
 const ADDRESSES: Record<Build, Record<BuildFile, URL>> = {
   portable: {
@@ -19,7 +19,7 @@ const ADDRESSES: Record<Build, Record<BuildFile, URL>> = {
   },
 };
 
-export const SITE: RuntimeFiles = {
+export const SITE: Deployment = {
   addressOf: (build, file) => ADDRESSES[build][file].href,
   createWorker: () =>
     new Worker(new URL("./main_process.js", import.meta.url), {
@@ -29,8 +29,8 @@ export const SITE: RuntimeFiles = {
   arrangeAnswers,
 };
 
-/** The files where they were copied to, under the names that they have in the package. */
-export function filesAt(base: URL): RuntimeFiles {
+/** The deployment of files that were copied elsewhere, under the names that they have in the package. */
+export function deploymentAt(base: URL): Deployment {
   return {
     addressOf: (build, file) =>
       new URL(file === "coreyard.js" ? `${build}.js` : `${build}.wasm`, base).href,

@@ -5,7 +5,7 @@ import type { Build } from "./generated/wasm.js";
 /** The files of a wasm build that the page names: its JavaScript and the module. */
 export type BuildFile = "coreyard.js" | "coreyard_bg.wasm";
 
-export interface RuntimeFiles {
+export interface Deployment {
   /** The address of a file of a wasm build. */
   addressOf: (build: Build, file: BuildFile) => string;
   /** A worker that runs www/main_process.ts. */
