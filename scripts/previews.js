@@ -12,7 +12,7 @@ const SCALE = 1.5;
 
 /** Only what tells of the experiment: no settings, no tools, no verdict, which is another one for each reader. */
 const STYLE = `
-  .bar, .settings, .verdict, .quiet, .brand a, .timeline .heading, .tools, .replay,
+  .bar, .adjust, .verdict, .quiet, .brand a, .timeline .heading, .tools, .replay,
   coreyard-timeline details, coreyard-spans { display: none !important; }
   body { padding: 1.25rem 1.75rem; height: 100vh; overflow: hidden; }
   main { gap: 0.5rem; }

@@ -58,7 +58,7 @@ describe("the address of a frame", () => {
     expect(complaints).toHaveLength(1);
   });
 
-  it("asks for nothing that is refused, whatever it is", () => {
+  it("asks for nothing that is refused, whatever it is", { timeout: 60_000 }, () => {
     const hostile = fc
       .dictionary(
         fc.oneof(fc.string(), fc.constantFrom("experiment", "workers", "models", "preset", "lang")),

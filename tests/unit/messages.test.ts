@@ -72,7 +72,7 @@ describe("news from the frame", () => {
   });
 });
 
-it("nothing else is a message, whatever it is", () => {
+it("nothing else is a message, whatever it is", { timeout: 60_000 }, () => {
   const types = new Set([...COMMANDS, ...NEWS].map(({ type }) => type));
   fc.assert(
     fc.property(anything, (data) => {

@@ -78,7 +78,7 @@ function formView(lab: Lab, frame: Frame, actions: Actions): TemplateResult {
       ${barView(lab, frame, actions)}
       ${
         frame.options.controls === "1"
-          ? html`<details class="settings">
+          ? html`<details class="adjust">
               <summary>Settings</summary>
               ${settingsView(lab, actions)}
             </details>`
