@@ -13,6 +13,7 @@ export const PARAMETERS = [
   "lock",
   "messages",
   "opposite",
+  "pause",
   "repeat",
   "size",
   "starts",
