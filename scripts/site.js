@@ -5,6 +5,7 @@ import { hashOf } from "./stamp.js";
 const INPUTS = [
   "index.html",
   "embed.html",
+  "package.json",
   "package-lock.json",
   "vite.config.ts",
   "vite.element.config.ts",
