@@ -80,8 +80,11 @@ test("previous and next walk through all experiments, and to the start at both e
   const onward = page.getByRole("navigation", { name: "Previous and next experiment" });
   await expect(onward.getByRole("link").first()).toHaveAttribute("href", "#start");
   for (let count = 1; count < 16; count += 1) {
-    await page.getByRole("link", { name: /^Next: / }).click();
-    await expect(page.locator("#ways .standing")).toBeVisible();
+    const next = page.getByRole("link", { name: /^Next: / });
+    const href = (await next.getAttribute("href")) ?? "";
+    await next.click();
+    const inMenu = page.locator(`#ways a[href="${href}"]:not(.beside)`);
+    await expect(inMenu).toHaveAttribute("aria-current", "page");
   }
   await expect(page).toHaveTitle("A deadlock · Coreyard");
   await expect(page.getByRole("link", { name: /^Next: / })).toHaveCount(0);

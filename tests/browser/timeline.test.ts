@@ -79,11 +79,11 @@ test.describe("by mouse", () => {
 
   test("one measures on the axis", async ({ page }) => {
     await drag(page, await pointOf(page, 300, 10), await pointOf(page, 500, 60));
-    await expect(page.locator(".measured")).toHaveText(
+    await expect(page.locator("coreyard-timeline .measured")).toHaveText(
       /^\s*Measured: \d+ ms, from \d+ ms to \d+ ms\./,
     );
     await page.getByRole("button", { name: "Forget what was measured" }).click();
-    await expect(page.locator(".measured")).toBeHidden();
+    await expect(page.locator("coreyard-timeline .measured")).toBeHidden();
   });
 
   test("a click keeps the detail of a span, and a double click fills the picture with it", async ({
@@ -135,7 +135,7 @@ test("by keyboard alone one zooms, moves, measures, keeps a detail and plays", a
   await expect(said).toContainText("Thread-1 · threads");
   await press("Escape", "Escape", "0");
   await expect(detailOf(page)).toBeHidden();
-  await expect(page.locator(".measured")).toBeHidden();
+  await expect(page.locator("coreyard-timeline .measured")).toBeHidden();
   await press("l", "l");
   await expect(said).toHaveText(/^At .* At work: /);
   await press("k");
