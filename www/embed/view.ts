@@ -8,6 +8,7 @@ import { draftOf, executionOf, reasonAgainstRun, type Lab } from "../lab.js";
 import { parseDraft, presetOf } from "../parameters.js";
 import { planOf, settingsView } from "../views/controls.js";
 import { listingView } from "../views/code.js";
+import { noticeView } from "../views/notice.js";
 import { progressView } from "../views/progress.js";
 import { timelineView } from "../views/timeline.js";
 import { verdictView } from "../views/verdict.js";
@@ -29,7 +30,7 @@ export function frameView(lab: Lab, frame: Frame, actions: Actions): TemplateRes
     <main>
       <h2>${lab.experiment.title}</h2>
       <p class="summary">${lab.experiment.summary}</p>
-      ${complaintsView(lab.complaints)} ${formView(lab, frame, actions)}
+      ${complaintsView(lab.complaints)} ${noticeView(lab, actions)} ${formView(lab, frame, actions)}
       ${executionOf(lab) ? html`${verdictView(lab)} ${timelineView(lab, actions)}` : nothing}
       ${codeView(lab, actions, frame)} ${isolationView(lab)}
     </main>
