@@ -360,6 +360,16 @@ test("run() runs what was set just before, in the colour of the host", async ({
   await expect(frame).toHaveAttribute("title", "A pipe");
 });
 
+test("a frame holds the files of its version", async ({ page, isolated }) => {
+  await page.goto(`${isolated}embed.html?experiment=queue`);
+  const names = (): Promise<(string | undefined)[]> =>
+    page.evaluate(async () => {
+      const { held = [] } = await navigator.locks.query();
+      return held.map(({ name }) => name);
+    });
+  await expect.poll(names).toEqual([expect.stringContaining(`coreyard ${isolated}`)]);
+});
+
 test("bad attributes are said in the frame and to the page", async ({ page, isolated, host }) => {
   await page.goto(pageWith(host, ""));
   const told = await record(page);
