@@ -360,6 +360,18 @@ test("run() runs what was set just before, in the colour of the host", async ({
   await expect(frame).toHaveAttribute("title", "A pipe");
 });
 
+test("the code can be copied out of a frame, which says so", async ({
+  page,
+  context,
+  isolated,
+  host,
+}) => {
+  await openWith(page, host, isolated, `experiment="queue" code="python"`);
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await frameOf(page).getByRole("button", { name: /^Copy/ }).click();
+  await expect(frameOf(page).getByRole("region", { name: "Notice" })).toBeVisible();
+});
+
 test("a frame holds the files of its version", async ({ page, isolated }) => {
   await page.goto(`${isolated}embed.html?experiment=queue`);
   const names = (): Promise<(string | undefined)[]> =>

@@ -30,9 +30,11 @@ export function frameView(lab: Lab, frame: Frame, actions: Actions): TemplateRes
     <main>
       <h2>${lab.experiment.title}</h2>
       <p class="summary">${lab.experiment.summary}</p>
-      ${complaintsView(lab.complaints)} ${noticeView(lab, actions)} ${formView(lab, frame, actions)}
+      ${complaintsView(lab.complaints)} ${formView(lab, frame, actions)}
       ${executionOf(lab) ? html`${verdictView(lab)} ${timelineView(lab, actions)}` : nothing}
-      ${codeView(lab, actions, frame)} ${isolationView(lab)}
+      ${codeView(lab, actions, frame)}
+      <div class="told" role="status">${noticeView(lab, actions)}</div>
+      ${isolationView(lab)}
     </main>
   `;
 }
