@@ -69,7 +69,7 @@ export function oembedOf({ name, title }, base) {
     height,
     html:
       `<iframe src="${base}embed.html?experiment=${name}" title="${escaped(title)}" width="${width}" height="${height}" ` +
-      `loading="lazy" allow="cross-origin-isolated" frameborder="0"></iframe>`,
+      `loading="lazy" allow="cross-origin-isolated; clipboard-write" frameborder="0"></iframe>`,
     thumbnail_url: `${base}previews/${name}.png`,
     thumbnail_width: PICTURE.width,
     thumbnail_height: PICTURE.height,

@@ -1,5 +1,6 @@
 /** Runs an experiment: its steps one after the other, each in the main process of its build. */
 
+import { unlessAborted } from "./abort.js";
 import { probe } from "./capability.js";
 import { CATALOG, experimentOf } from "./catalog.js";
 import { VERSION } from "./generated/build.js";
@@ -57,9 +58,9 @@ interface Options {
 export async function run(request: Request, options: Options): Promise<Report> {
   const sendsRequests = experimentOf(CATALOG, request.experiment)?.requests ?? false;
   const { signal, deployment = SITE } = options;
-  if (sendsRequests) await deployment.arrangeAnswers();
   const yard = new Yard(deployment, signal);
   try {
+    if (sendsRequests) await unlessAborted(deployment.arrangeAnswers(), signal);
     return await runIn(yard, request, options);
   } catch (error) {
     if (signal.aborted) throw new Stopped("The run was stopped.");

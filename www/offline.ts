@@ -48,23 +48,32 @@ export async function activeWorker(): Promise<ServiceWorker | null> {
 /** Has the lab kept for when there is no network. `onNews` is called when a newer version than this page's is there. */
 export async function stayOffline(onNews: () => void): Promise<void> {
   if (!("serviceWorker" in navigator)) return;
-  navigator.serviceWorker.addEventListener("message", ({ data }: MessageEvent<News>) => {
-    if (data.build !== SITE_BUILD) onNews();
-  });
+  navigator.serviceWorker.addEventListener(
+    "message",
+    ({ data }: MessageEvent<Partial<News> | null>) => {
+      // Other programs on the page's origin may send messages too.
+      if (typeof data?.build === "string" && data.build !== SITE_BUILD) onNews();
+    },
+  );
   navigator.serviceWorker.startMessages();
-  holdVersion();
+  void holdVersion();
   await loaded();
   const worker = await activeWorker();
   worker?.postMessage({ addresses: addressesLoaded() } satisfies Loaded);
   document.addEventListener("visibilitychange", () => void lookForNews());
 }
 
-/** As long as this tab lives, the files of its version stay. */
-function holdVersion(): void {
+/** As long as this page lives, in a tab or in a frame, the files of its version stay. Settles only where that is denied. */
+export async function holdVersion(): Promise<void> {
+  // Frames of strangers may be denied locks, and a page without a secure origin has none.
+  if (!("locks" in navigator)) return;
   const forEver = new Promise<void>(() => undefined);
-  navigator.locks
-    .request(nameOfCache(SCOPE, SITE_BUILD), { mode: "shared" }, () => forEver)
-    .catch(() => undefined);
+  const name = nameOfCache(SCOPE, SITE_BUILD);
+  try {
+    await navigator.locks.request(name, { mode: "shared" }, () => forEver);
+  } catch {
+    // Its files may go with the next version, as its service worker would.
+  }
 }
 
 /** The first visit is for the page: what it needs comes first. */

@@ -1,5 +1,6 @@
 /** The page's handle on a main process: asked one thing at a time, and every answer comes or is given up. */
 
+import { unlessAborted } from "./abort.js";
 import type { Batch, Build } from "./generated/wasm.js";
 import type { Command, Reply } from "./main_process.js";
 import type { Deployment } from "./deployment.js";
@@ -19,23 +20,22 @@ const BUSY_MS = 50;
 const LINGER_MS = 750;
 
 /** By their addresses. */
-const modules = new Map<string, Promise<WebAssembly.Module>>();
+const modules = new Map<string, WebAssembly.Module>();
 
 /** The compiled module at an address: fetched and compiled once a page, and shared by all its processes. */
-function moduleAt(address: string): Promise<WebAssembly.Module> {
-  const known = modules.get(address);
-  if (known) return known;
-  const compiled = compile(address);
-  // A failure is not kept: the network may be back for the next run.
-  compiled.catch(() => modules.delete(address));
-  modules.set(address, compiled);
-  return compiled;
+async function moduleAt(address: string, signal: AbortSignal): Promise<WebAssembly.Module> {
+  // Only what came is kept: the network may be back for the next run, and a fetch that was stopped is over.
+  const module = modules.get(address) ?? (await compile(address, signal));
+  modules.set(address, module);
+  return module;
 }
 
-async function compile(address: string): Promise<WebAssembly.Module> {
+async function compile(address: string, signal: AbortSignal): Promise<WebAssembly.Module> {
   try {
-    return await WebAssembly.compileStreaming(fetch(address));
+    const compiling = WebAssembly.compileStreaming(fetch(address, { signal }));
+    return await unlessAborted(compiling, signal);
   } catch (error) {
+    signal.throwIfAborted();
     const reason = error instanceof Error ? error.message : String(error);
     throw new MachineError(`The WebAssembly module could not be loaded: ${reason}`);
   }
@@ -55,8 +55,7 @@ export class MainProcess {
     deployment: Deployment,
     signal: AbortSignal,
   ): Promise<MainProcess> {
-    const module = await moduleAt(deployment.addressOf(build, "coreyard_bg.wasm"));
-    signal.throwIfAborted();
+    const module = await moduleAt(deployment.addressOf(build, "coreyard_bg.wasm"), signal);
     const process = new MainProcess(deployment);
     try {
       const glue = deployment.addressOf(build, "coreyard.js");

@@ -306,6 +306,82 @@ test("run() rejects when the run is stopped, and when the element goes", async (
   expect(await outcome("remove")).toBe("stopped: The element was removed from its document.");
 });
 
+test("every run() settles: stopped before its turn, and run again at once", async ({
+  page,
+  isolated,
+  host,
+}) => {
+  await openWith(page, host, isolated, SMALL);
+  const told = await page.locator("coreyard-lab").evaluate(async (element) => {
+    const lab = element as LabElement;
+    const first = lab.run().then(
+      () => "resolved",
+      (error: unknown) => (error as LabError).reason,
+    );
+    lab.stop();
+    const second = lab.run();
+    return [await first, (await second).experiment];
+  });
+  expect(told).toEqual(["stopped", "cpu-bound"]);
+});
+
+test("run() is refused while a field holds what is not allowed", async ({
+  page,
+  isolated,
+  host,
+}) => {
+  await openWith(page, host, isolated, SMALL);
+  await frameOf(page).getByText("Settings").click();
+  await frameOf(page).getByLabel("Tasks calls").fill("many");
+  await expect(run(page)).rejects.toThrow("“many” is not a whole number");
+});
+
+test("run() runs what was set just before, in the colour of the host", async ({
+  page,
+  isolated,
+  host,
+}) => {
+  await openWith(page, host, isolated, `${SMALL} theme="light"`);
+  const report = await page.locator("coreyard-lab").evaluate((element) => {
+    element.style.setProperty("--coreyard-accent", "#7a1f5c");
+    element.setAttribute("title", "A queue");
+    element.setAttribute("experiment", "queue");
+    for (const name of ["workers", "size", "repeat"]) element.removeAttribute(name);
+    return (element as LabElement).run();
+  });
+  expect(report.experiment).toBe("queue");
+  await expect(frameOf(page).locator("html")).toHaveCSS("--accent", "rgb(122 31 92)");
+  const frame = page.locator("coreyard-lab iframe");
+  await expect(frame).toHaveAttribute("title", "A queue");
+  await page.locator("coreyard-lab").evaluate((lab) => lab.setAttribute("experiment", "pipe"));
+  await expect(frameOf(page).getByRole("heading", { level: 2 })).toHaveText(/pipe/i, PATIENCE);
+  await expect(frameOf(page).locator("html")).toHaveCSS("--accent", "rgb(122 31 92)");
+  await page.locator("coreyard-lab").evaluate((lab) => lab.setAttribute("title", "A pipe"));
+  await expect(frame).toHaveAttribute("title", "A pipe");
+});
+
+test("the code can be copied out of a frame, which says so", async ({
+  page,
+  context,
+  isolated,
+  host,
+}) => {
+  await openWith(page, host, isolated, `experiment="queue" code="python"`);
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await frameOf(page).getByRole("button", { name: /^Copy/ }).click();
+  await expect(frameOf(page).getByRole("region", { name: "Notice" })).toBeVisible();
+});
+
+test("a frame holds the files of its version", async ({ page, isolated }) => {
+  await page.goto(`${isolated}embed.html?experiment=queue`);
+  const names = (): Promise<(string | undefined)[]> =>
+    page.evaluate(async () => {
+      const { held = [] } = await navigator.locks.query();
+      return held.map(({ name }) => name);
+    });
+  await expect.poll(names).toEqual([expect.stringContaining(`coreyard ${isolated}`)]);
+});
+
 test("bad attributes are said in the frame and to the page", async ({ page, isolated, host }) => {
   await page.goto(pageWith(host, ""));
   const told = await record(page);
@@ -330,11 +406,22 @@ test("an experiment that does not exist is said, and run() is refused", async ({
   await expect(run(page)).rejects.toThrow("There are: cpu-bound, io-bound");
 });
 
-test.describe("a frame that does not come", () => {
+test.describe("what does not come", () => {
   // The browser itself logs what was not found.
   test.use({ orderly: undefined });
 
-  test("is told, and the host's words stay, with a link", async ({ page, isolated, host }) => {
+  test("of a frame its code: that is said, and the rest is there", async ({ page, isolated }) => {
+    await page.route("**/assets/queue*.js", (route) => route.abort());
+    await page.goto(`${isolated}embed.html?experiment=queue&code=python`);
+    await expect(page.getByText("The code of this experiment did not load")).toBeVisible(PATIENCE);
+    await expect(page.getByRole("button", { name: "Run" })).toBeVisible();
+  });
+
+  test("of an element its frame: that is told, and the host's words stay, with a link", async ({
+    page,
+    isolated,
+    host,
+  }) => {
     await page.route("**/embed.html*", (route) => route.fulfill({ status: 404, body: "" }));
     await page.goto(pageWith(host, scriptOf(isolated) + elementOf(SMALL)));
     const told = await record(page);

@@ -1,8 +1,19 @@
 /** The site on hosts that send no headers, below a path, without a network, and after an update. */
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BrowserContext, Page } from "@playwright/test";
+import sirv from "sirv";
 import type {} from "../../www/automation.js";
 import type { Model } from "../../www/generated/wasm.js";
 import { DIST } from "../../scripts/paths.js";
@@ -199,6 +210,51 @@ test("in a frame the lab is never isolated, and runs what is portable", async ({
   await frame.waitForFunction(() => "coreyard" in window);
   expect(await frame.evaluate(() => crossOriginIsolated)).toBe(false);
   expect(await run(frame, ["processes"])).toEqual([COUNTED]);
+});
+
+test("the worker of a project in a folder below stays as it was sent", async ({ page }) => {
+  const folder = mkdtempSync(join(tmpdir(), "coreyard-"));
+  for (const name of readdirSync(DIST)) symlinkSync(join(DIST, name), join(folder, name));
+  mkdirSync(join(folder, "other"));
+  writeFileSync(join(folder, "other", "worker.js"), "postMessage('hello')");
+  const server = await serve({ folder, isolated: false });
+  await page.goto(`${server.url}?isolate=0`);
+  await settled(page, "off");
+  await page.waitForFunction(() => navigator.serviceWorker.controller);
+  const [answer] = await Promise.all([
+    page.waitForResponse(`${server.url}other/worker.js`),
+    page.evaluate(
+      () => new Promise((resolve) => (new Worker("other/worker.js").onmessage = resolve)),
+    ),
+  ]);
+  expect(await answer.headerValue("Cross-Origin-Embedder-Policy")).toBeNull();
+  await server.close();
+  rmSync(folder, { recursive: true });
+});
+
+test("the page is the newest, whatever its host lets the browser keep", async ({
+  page,
+  context,
+}) => {
+  const files = sirv(DIST, { dev: true });
+  const text = readFileSync(join(DIST, "index.html"), "utf8");
+  let version = "first";
+  const server = createServer((request, response) => {
+    if (!/^\/(\?|$)/.test(request.url ?? "")) return files(request, response);
+    response.setHeader("Content-Type", "text/html; charset=utf-8");
+    response.setHeader("Cache-Control", "max-age=600");
+    response.end(text.replace("</head>", `<meta name="version" content="${version}"></head>`));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await page.goto(`http://127.0.0.1:${port}/`);
+  await settled(page, "service worker");
+  version = "later";
+  const next = await context.newPage();
+  await next.goto(page.url());
+  await expect(next.locator("meta[name=version]")).toHaveAttribute("content", "later");
+  server.closeAllConnections();
+  server.close();
 });
 
 test("without a network the lab is loaded and runs, once it has run", async ({ page, host }) => {

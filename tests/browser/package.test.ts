@@ -218,19 +218,20 @@ test("files that were copied elsewhere are found, and nothing from another origi
   plainPage,
 }) => {
   await open(page, plainPage);
-  const { verdict, refusal } = await page.evaluate(async () => {
+  const { verdict, refusals } = await page.evaluate(async () => {
     const lab = await window.createLab({ base: "/node_modules/coreyard/package/" });
     const small = { workers: 2, tasks: 2, size: 1000, repeat: 1 };
     let verdict = "";
     for await (const event of lab.run("cpu-bound", small)) {
       if (event.type === "report") verdict = event.report.verdict;
     }
-    const base = "https://example.org/coreyard/";
-    const refusal = await window.createLab({ base }).then(() => "", String);
-    return { verdict, refusal };
+    const bases = ["https://example.org/coreyard/", "/node_modules/coreyard/package"];
+    const refusing = bases.map((base) => window.createLab({ base }).then(() => "", String));
+    return { verdict, refusals: await Promise.all(refusing) };
   });
   expect(verdict).not.toBe("");
-  expect(refusal).toContain("base: “https://example.org/coreyard/” is not an address below");
+  expect(refusals[0]).toContain("base: “https://example.org/coreyard/” is not an address below");
+  expect(refusals[1]).toContain("with a slash at its end");
 });
 
 test("threads are left out where they cannot run, and refused if asked for", async ({

@@ -201,6 +201,27 @@ test("after Stop the next run is whole", async ({ page, isolated }) => {
   expect((await savedReport(page)).runs).toHaveLength(MODELS.length);
 });
 
+for (const { hash, route } of [
+  { hash: "cpu-bound?workers=2&tasks=4&size=100000&repeat=1", route: "**/*.wasm" },
+  { hash: "http-executors?workers=2&tasks=2&delay=20&step=5&repeat=1", route: "**/delay?ms=0" },
+]) {
+  test(`Stop works while ${route} does not come, and so does the next run`, async ({
+    page,
+    isolated,
+  }) => {
+    await open(page, isolated, hash);
+    await page.route(route, () => undefined);
+    const asked = page.waitForRequest(route);
+    await page.getByRole("button", { name: "Run" }).click();
+    await asked;
+    await page.getByRole("button", { name: "Stop" }).click();
+    await expect(page.locator(".verdict.stopped")).toBeVisible();
+    await page.unroute(route);
+    await runToTheEnd(page);
+    expect((await savedReport(page)).failures).toEqual([]);
+  });
+}
+
 test("a run goes on while another experiment is looked at, which cannot be run meanwhile", async ({
   page,
   isolated,

@@ -39,6 +39,12 @@ describe("npm pack", () => {
     expect(missing).toEqual([]);
   });
 
+  it("has types that need no other package", () => {
+    const types = paths.filter((path) => path.endsWith(".d.ts"));
+    const strange = types.filter((path) => /from "[^.]/.test(readFileSync(inRoot(path), "utf8")));
+    expect(strange).toEqual([]);
+  });
+
   it("is no larger than both builds and a little", () => {
     expect(packed.unpackedSize).toBeLessThan(3_000_000);
   });

@@ -52,6 +52,14 @@ it("who has given up is not waited for", async () => {
   expect(await join().take(NEVER, () => undefined)).toBe(true);
 });
 
+it("who gives up before the first moment is over has given up at once", async () => {
+  const stop = new AbortController();
+  const taking = join().take(stop.signal, () => undefined);
+  stop.abort();
+  const later = new Promise((resolve) => setTimeout(resolve, 0, "later"));
+  expect(await Promise.race([taking, later])).toBe(false);
+});
+
 it("who is gone without a word is not waited for", { timeout: 30_000 }, async () => {
   const gone = new BroadcastChannel("coreyard.turns");
   const turns = join();

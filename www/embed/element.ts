@@ -51,6 +51,8 @@ export class LabElement extends HTMLElement {
   #told = NOTHING;
   /** The run that somebody waits for. */
   #awaited: PromiseWithResolvers<Report> | null = null;
+  /** The last of these that was told to stop; it ends a moment later. */
+  #stopped: PromiseWithResolvers<Report> | null = null;
 
   connectedCallback(): void {
     this.#eyes.observe(this);
@@ -77,7 +79,9 @@ export class LabElement extends HTMLElement {
     if (!this.isConnected) {
       return Promise.reject(new LabError("refused", "The element is in no document."));
     }
-    if (this.#awaited) return this.#awaited.promise;
+    // What was set just now is meant to be run.
+    this.#update();
+    if (this.#awaited) return this.#joined(this.#awaited);
     this.#awaited = Promise.withResolvers<Report>();
     if (this.#isReady) this.#link?.tell({ type: "coreyard-run" });
     else this.#load();
@@ -86,8 +90,15 @@ export class LabElement extends HTMLElement {
 
   /** Ends what runs, with every worker of it. */
   stop(): void {
+    this.#stopped = this.#awaited;
     if (this.#isReady) this.#link?.tell({ type: "coreyard-stop" });
     else this.#giveUp(new LabError("stopped", "The run was stopped."));
+  }
+
+  /** A run that is on, or a new one as soon as that has stopped. */
+  #joined(awaited: PromiseWithResolvers<Report>): Promise<Report> {
+    const { promise } = awaited;
+    return awaited === this.#stopped ? promise.catch(() => this.run()) : promise;
   }
 
   #load(): void {
@@ -98,7 +109,7 @@ export class LabElement extends HTMLElement {
       hear: (news) => this.#hear(news),
       miss: () => this.#miss(),
     });
-    this.#link.frame.title = this.title === "" ? "An experiment of Coreyard" : this.title;
+    this.#link.frame.title = this.#title();
     this.#shell.hold(this.#link.frame);
   }
 
@@ -160,6 +171,7 @@ export class LabElement extends HTMLElement {
   /** Brings the frame up to what is asked for now. */
   #update(): void {
     if (!this.#link) return;
+    this.#link.frame.title = this.#title();
     const [told, wish] = [this.#told, this.#wish()];
     if (!isSame(told.fixed, wish.fixed)) return this.#reload();
     if (!this.#isReady) return;
@@ -171,8 +183,14 @@ export class LabElement extends HTMLElement {
 
   #reload(): void {
     this.#unload();
+    // With the frame goes its accent: the next one has not been told of any.
+    this.#shell.clear();
     this.#giveUp(new LabError("stopped", "The experiment was changed."));
     this.#load();
+  }
+
+  #title(): string {
+    return this.title === "" ? "An experiment of Coreyard" : this.title;
   }
 
   #wish(): Wish {

@@ -3,10 +3,12 @@
 import { render } from "lit";
 import { createActions, discover } from "../actions.js";
 import { CATALOG } from "../catalog.js";
+import type { Exchanged } from "../exchange.js";
 import { writeNumbersAs } from "../format.js";
 import type { Experiment } from "../generated/wasm.js";
 import { createLab } from "../lab.js";
 import { loadLesson } from "../lessons/lesson.js";
+import { holdVersion } from "../offline.js";
 import { createSchedule, pauseOf } from "../schedule.js";
 import { createAtom } from "../state.js";
 import { wear } from "./appearance.js";
@@ -47,15 +49,12 @@ async function show(experiment: Experiment, asked: Asked): Promise<void> {
 function createStage(experiment: Experiment, options: Frame["options"]): Stage {
   const lab = createAtom(createLab(experiment, "experiment"));
   const frame = createAtom<Frame>({ options, isWaiting: false });
-  // Nothing is kept: the next visit shows what the author of the page asked for.
-  const actions = takingTurns(
-    lab,
-    frame,
-    createActions(lab, () => undefined),
-  );
   const tell = createHost((command) => {
     obey(stage, command);
   });
+  // Nothing is kept: the next visit shows what the author of the page asked for.
+  const ownActions = createActions(lab, () => undefined);
+  const actions = takingTurns({ lab, frame, tell }, ownActions);
   const stage = { lab, frame, actions, tell };
   return stage;
 }
@@ -63,11 +62,21 @@ function createStage(experiment: Experiment, options: Frame["options"]): Stage {
 /** Nobody waits longer for the browser to say what it can do. */
 const patience = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 400));
 
-/** Loads the code, where it is to be shown. */
+/** Loads the code, where it is to be shown. The experiment can be run without. */
 async function listing({ lab, frame }: Stage): Promise<void> {
   if (frame.get().options.code === "none") return;
-  lab.set({ lesson: await loadLesson(lab.get().experiment.name) });
+  try {
+    lab.set({ lesson: await loadLesson(lab.get().experiment.name) });
+  } catch {
+    lab.set({ exchanged: NO_CODE });
+  }
 }
+
+const NO_CODE: Exchanged = {
+  text: "The code of this experiment did not load: is the network gone? Reload the page to try again.",
+  isRefusal: true,
+  byHand: null,
+};
 
 /** Draws now, and after every change. */
 function drawAlways(stage: Stage): void {
@@ -101,5 +110,6 @@ function press({ lab, frame, actions }: Stage, event: KeyboardEvent): void {
 
 const asked = parseQuery(location.search, CATALOG);
 writeNumbersAs(asked.options.lang);
+void holdVersion();
 if (asked.experiment) void show(asked.experiment, asked);
 else refuse(asked);

@@ -38,7 +38,7 @@ export class Link {
     this.#origin = address.origin;
     this.#listener = listener;
     this.frame.part = "frame";
-    this.frame.allow = "cross-origin-isolated";
+    this.frame.allow = "cross-origin-isolated; clipboard-write";
     this.frame.setAttribute("sandbox", SANDBOX);
     this.frame.src = address.href;
     const { signal } = this.#ended;

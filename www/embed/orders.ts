@@ -6,7 +6,6 @@ import type { Atom } from "../state.js";
 import { wear, type Look } from "./appearance.js";
 import type { Command, News } from "./messages.js";
 import { draftFor } from "./request.js";
-import { refusalOf } from "./runs.js";
 import type { Frame } from "./view.js";
 
 /** Everything that an order can be about. */
@@ -21,7 +20,7 @@ export interface Stage {
 export function obey(stage: Stage, command: Command): void {
   switch (command.type) {
     case "coreyard-run":
-      run(stage);
+      void stage.actions.start();
       break;
     case "coreyard-stop":
       stage.actions.stop();
@@ -57,10 +56,4 @@ export function complain({ lab, tell }: Stage, complaints: readonly string[]): v
   lab.set({ complaints });
   if (complaints.length === 0) return;
   tell({ type: "coreyard-error", reason: "settings", message: complaints.join(" ") });
-}
-
-function run({ lab, actions, tell }: Stage): void {
-  const message = refusalOf(lab.get());
-  if (message === null) void actions.start();
-  else tell({ type: "coreyard-error", reason: "refused", message });
 }

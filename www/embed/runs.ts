@@ -8,33 +8,57 @@ import type { News } from "./messages.js";
 import { Turns } from "./turns.js";
 import type { Frame } from "./view.js";
 
-/** `actions` with a Run that waits for its turn, and a Stop that ends the waiting too. */
-export function takingTurns(lab: Atom<Lab>, frame: Atom<Frame>, actions: Actions): Actions {
+interface Stage {
+  readonly lab: Atom<Lab>;
+  readonly frame: Atom<Frame>;
+  readonly tell: (news: News) => void;
+}
+
+/**
+ * `actions` with a Run that waits for its turn, and a Stop that ends the waiting too. Where nothing comes of a Run, the page
+ * around is told why: it may wait for that.
+ */
+export function takingTurns({ lab, frame, tell }: Stage, actions: Actions): Actions {
   const turns = new Turns();
   addEventListener("pagehide", () => turns.leave());
-  let waiting: AbortController | null = null;
+  let latest = new AbortController();
+  let over: Promise<void> | null = null;
 
-  async function start(): Promise<void> {
-    if (waiting || reasonAgainstRun(lab.get()) !== null) return;
-    waiting = new AbortController();
-    const isOurs = await turns.take(waiting.signal, () => frame.set({ isWaiting: true }));
-    frame.set({ isWaiting: false });
-    if (isOurs) await actions.start();
+  function start(): Promise<void> {
+    if (over && !latest.signal.aborted) return over;
+    latest = new AbortController();
+    const mine = startAfter(over, latest.signal).finally(() => {
+      if (over === mine) over = null;
+    });
+    over = mine;
+    return mine;
+  }
+
+  /** What was stopped before may need a moment to end. */
+  async function startAfter(before: Promise<void> | null, signal: AbortSignal): Promise<void> {
+    await before;
+    if (refusalOf(lab.get()) === null) {
+      await turns.take(signal, () => frame.set({ isWaiting: true }));
+      frame.set({ isWaiting: false });
+    }
+    const refusal = refusalOf(lab.get());
+    if (signal.aborted) tell(STOPPED);
+    else if (refusal === null) await actions.start();
+    else tell({ type: "coreyard-error", reason: "refused", message: refusal });
     turns.leave();
-    waiting = null;
   }
 
   function stop(): void {
-    waiting?.abort();
+    latest.abort();
     actions.stop();
   }
 
   return { ...actions, start, stop };
 }
 
-/** Why nothing would run, in a sentence; null if something would, or does already. */
-export function refusalOf(lab: Lab): string | null {
-  if (lab.running !== null || reasonAgainstRun(lab) === null) return null;
+/** Why nothing would run, in a sentence; null if something would. */
+function refusalOf(lab: Lab): string | null {
+  if (reasonAgainstRun(lab) === null) return null;
   const requested = requestedOf(lab);
   return lab.obstacle ?? (requested.ok ? null : [...requested.problems.values()].join(" "));
 }
@@ -58,8 +82,12 @@ const startOf = ({ experiment, parameters }: Execution): News => ({
 
 function endOf({ report, status, failure }: Execution): News {
   if (report) return { type: "coreyard-result", report };
-  if (status === "stopped") return { type: "coreyard-error", reason: "stopped", message: STOPPED };
+  if (status === "stopped") return STOPPED;
   return { type: "coreyard-error", reason: "failed", message: failure ?? "Nothing could be run." };
 }
 
-const STOPPED = "The run was stopped.";
+const STOPPED: News = {
+  type: "coreyard-error",
+  reason: "stopped",
+  message: "The run was stopped.",
+};

@@ -42,11 +42,11 @@ export class Turns {
     this.#since = Date.now();
     const joinedMs = performance.now();
     this.#tell("in");
-    await pause(TOGETHER_MS);
+    await pause(TOGETHER_MS, signal);
     while (!signal.aborted && this.#isBehind(joinedMs)) {
       onWait();
       this.#tell("who");
-      await pause(STEP_MS);
+      await pause(STEP_MS, signal);
     }
     if (signal.aborted) this.leave();
     return !signal.aborted;
@@ -84,4 +84,16 @@ export class Turns {
   }
 }
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** Ends early if the signal is aborted. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener("abort", end);
+    if (signal.aborted) end();
+  });
+}

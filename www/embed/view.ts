@@ -8,6 +8,7 @@ import { draftOf, executionOf, reasonAgainstRun, type Lab } from "../lab.js";
 import { parseDraft, presetOf } from "../parameters.js";
 import { planOf, settingsView } from "../views/controls.js";
 import { listingView } from "../views/code.js";
+import { noticeView } from "../views/notice.js";
 import { progressView } from "../views/progress.js";
 import { timelineView } from "../views/timeline.js";
 import { verdictView } from "../views/verdict.js";
@@ -31,7 +32,9 @@ export function frameView(lab: Lab, frame: Frame, actions: Actions): TemplateRes
       <p class="summary">${lab.experiment.summary}</p>
       ${complaintsView(lab.complaints)} ${formView(lab, frame, actions)}
       ${executionOf(lab) ? html`${verdictView(lab)} ${timelineView(lab, actions)}` : nothing}
-      ${codeView(lab, actions, frame)} ${isolationView(lab)}
+      ${codeView(lab, actions, frame)}
+      <div class="told" role="status">${noticeView(lab, actions)}</div>
+      ${isolationView(lab)}
     </main>
   `;
 }

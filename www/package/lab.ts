@@ -48,7 +48,7 @@ export interface Lab {
 /**
  * Makes a lab. Nothing is loaded before the first run.
  *
- * @throws {LabError} if `base` is of another origin, or no address.
+ * @throws {LabError} if `base` is no address, of another origin, or without a slash at its end.
  */
 export async function createLab({ base }: LabOptions = {}): Promise<Lab> {
   const deployment = base === undefined ? SITE : deploymentAt(parseBase(base));
@@ -94,7 +94,7 @@ async function* eventsOf(
 function parseBase(base: string | URL): URL {
   const allowed = `an address below ${location.origin}, with a slash at its end`;
   const address = URL.canParse(base, document.baseURI) ? new URL(base, document.baseURI) : null;
-  if (address?.origin === location.origin) return address;
+  if (address?.origin === location.origin && address.pathname.endsWith("/")) return address;
   throw new LabError(`base: “${String(base)}” is not ${allowed}.`, {
     field: "base",
     value: base,

@@ -36,8 +36,8 @@ self.addEventListener("fetch", (event) => {
   const { destination } = event.request;
   if (path === "delay") answerLater(event);
   else if (destination === "document" && isFile(path)) event.respondWith(page(event, path));
-  // Also one of a newer version than ours: the page that starts it may be isolated.
-  else if (destination === "worker") event.respondWith(worker(event, path));
+  // Also one of a newer version than ours: the page that starts it may be isolated. Others' workers are theirs.
+  else if (destination === "worker" && isHashed(path)) event.respondWith(worker(event, path));
   else if (isFile(path)) event.respondWith(file(event, path));
 });
 
@@ -63,10 +63,10 @@ function file(event: FetchEvent, path: string): Promise<Response> {
   return isHashed(path) ? unchanging(event, path) : newest(event, path);
 }
 
-/** From the network, and without one as it was kept. */
+/** From the network, whatever the browser has kept of it, and without one as we have. */
 async function newest(event: FetchEvent, path: string): Promise<Response> {
   try {
-    return await fetch(event.request);
+    return await fetch(event.request, { cache: "no-cache" });
   } catch {
     return (await keptOf(path)) ?? Response.error();
   }
