@@ -95,7 +95,7 @@ export function listingView(
         <strong>${ABOUT[language]}</strong> <code>${path}</code>
         <button
           type="button"
-          @click=${() => void actions.copy(`The ${language} listing`, textOf(listing))}
+          @click=${() => void actions.copy(textOf(listing), `The ${language} listing`)}
         >
           Copy<span class="unseen"> the ${language} listing</span>
         </button>
