@@ -125,7 +125,9 @@ for (const [experiment, field, text] of [
   }) => {
     await open(page, isolated, experiment);
     await page.locator(`#${field}`).fill(text);
-    await expect(page.locator(`#${field}-problem`)).toContainText("is not a whole number from");
+    await expect(page.locator(`#field-${field}-problem`)).toContainText(
+      "is not a whole number from",
+    );
     await page.keyboard.press("Control+Enter");
     await expect(page.locator(".verdict.empty")).toBeVisible();
   });

@@ -12,6 +12,15 @@ test("the start page explains, and starts nothing by itself", async ({ page, iso
   await expectNoWorkers(page);
 });
 
+test("there is nothing to zoom or to play before something has run", async ({ page, isolated }) => {
+  await openStart(page, isolated);
+  await expect(page.getByRole("group", { name: "Replay of the run" })).toHaveCount(0);
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByRole("group", { name: "Replay of the run" }).first()).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expectNoWorkers(page);
+});
+
 for (const host of ["isolated", "plain"] as const) {
   test(`one click compares computing with waiting, and says what came of it (${host})`, async ({
     page,
@@ -130,12 +139,13 @@ test("the cores are measured on request, and the measurement can be stopped", as
   const panel = page.locator("#capability");
   await expect(panel).toContainText("threads can run as well as processes");
   await panel.getByRole("button", { name: "Measure the cores" }).click();
+  await expect(panel.getByRole("button", { name: "Stop measuring" })).toBeFocused();
   await panel.getByRole("button", { name: "Stop measuring" }).click();
   await expect(panel).toContainText("The measurement was stopped");
   await expectNoWorkers(page);
   await panel.getByRole("button", { name: "Measure the cores" }).click();
   await expect(panel.getByRole("table")).toBeVisible({ timeout: 90_000 });
-  await expect(panel).toContainText("at once gave nothing");
+  await expect(panel).toContainText(/at once gave nothing|the most that were tried/);
 });
 
 test("a page that is not isolated says why there are no threads, and how to get them", async ({
