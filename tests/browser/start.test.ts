@@ -1,3 +1,4 @@
+import type { Route } from "@playwright/test";
 import type {} from "../../www/automation.js";
 import { choose, expect, expectNoWorkers, open, openStart, test } from "./page.ts";
 
@@ -156,4 +157,16 @@ test("a page that is not isolated says why there are no threads, and how to get 
   await page.locator("#capability summary").click();
   await expect(page.locator("#capability")).toContainText("processes only");
   await expect(page.locator("#capability")).toContainText("Cross-Origin-Opener-Policy");
+});
+
+test("a link that is followed while the page still begins leads where it says", async ({
+  page,
+  isolated,
+}) => {
+  const coming = new Promise<Route>((resolve) => void page.route(/cpu_bound-.*\.js$/, resolve));
+  await page.goto(`${isolated}#cpu-bound`);
+  const lesson = await coming;
+  await choose(page, "A deadlock");
+  await lesson.continue();
+  await expect(page.getByRole("heading", { name: "A deadlock" })).toBeVisible();
 });
