@@ -124,7 +124,7 @@ for (const [experiment, field, text] of [
     isolated,
   }) => {
     await open(page, isolated, experiment);
-    await page.locator(`#${field}`).fill(text);
+    await page.locator(`#field-${field}`).fill(text);
     await expect(page.locator(`#field-${field}-problem`)).toContainText(
       "is not a whole number from",
     );
