@@ -53,8 +53,8 @@ function watch() {
 async function useHands(page) {
   await page.getByRole("radio", { name: "Dark" }).click({ force: true });
   await page.getByRole("radio", { name: "Auto" }).click({ force: true });
-  await page.locator("#tasks").fill("32");
-  await page.locator("#tasks").press("Tab");
+  await page.locator("#field-tasks").fill("32");
+  await page.locator("#field-tasks").press("Tab");
   await page.keyboard.press("ArrowRight");
   await page.locator("#ways summary").click();
   await page.keyboard.press("Escape");

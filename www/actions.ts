@@ -20,7 +20,6 @@ import {
   coresOf,
   draftOf,
   executionOf,
-  hindranceOf,
   reasonAgainstAny,
   reasonAgainstRun,
   requestedOf,
@@ -41,7 +40,7 @@ import {
   rememberTheme,
   type Theme,
 } from "./storage.js";
-import { conclusionOf, TRIAL_MODELS, trialRequests } from "./trial.js";
+import { conclusionOf, trialOf } from "./trial.js";
 
 export interface Actions extends Exchanges {
   /** Shows what the address asks for. Starts nothing. */
@@ -76,7 +75,7 @@ export interface Actions extends Exchanges {
 }
 
 /** Keeps settings that are allowed: in the address, for the next visit, or nowhere. */
-export type Remember = (experiment: Experiment, draft: Draft, parameters: Parameters) => void;
+type Remember = (experiment: Experiment, draft: Draft, parameters: Parameters) => void;
 
 /** The actions on a lab. */
 export function createActions(lab: Atom<Lab>, remember: Remember = rememberInPage): Actions {
@@ -98,7 +97,7 @@ export function createActions(lab: Atom<Lab>, remember: Remember = rememberInPag
     if (reasonAgainstRun(lab.get()) !== null || !parsed.ok) return;
     const request = { experiment: experiment.name, parameters: parsed.parameters };
     const past = pastWith(lab.get().past, executionOf(lab.get()));
-    lab.set({ past, repeat: null, output: null, trace: null, exchanged: null });
+    lab.set({ past, repeat: null, output: null, trace: null, span: null, exchanged: null });
     await perform([request], (execution) => ({
       executions: { ...lab.get().executions, [experiment.name]: execution },
     }));
@@ -106,10 +105,9 @@ export function createActions(lab: Atom<Lab>, remember: Remember = rememberInPag
 
   async function compare(): Promise<void> {
     if (reasonAgainstAny(lab.get()) !== null) return;
-    const models = TRIAL_MODELS.filter((model) => hindranceOf(lab.get(), model) === null);
     lab.set({ trial: [] });
     const keep: Keep = (execution) => ({ trial: [...lab.get().trial, execution] });
-    await perform(trialRequests(models, coresOf(lab.get())), keep);
+    await perform(trialOf(lab.get()), keep);
     const said = conclusionOf(lab.get().trial);
     if (said !== "") lab.set({ said });
   }
@@ -222,8 +220,10 @@ async function follow(lab: Atom<Lab>, hash: string, remember: Remember): Promise
     experiment,
     lesson,
     complaints: asked?.complaints ?? [],
-    ...(lesson === null && { exchanged: NO_LESSON }),
+    exchanged: lesson === null ? NO_LESSON : exceptNoLesson(lab.get().exchanged),
     trace: null,
+    // The span that was shown may be one of the trace.
+    ...(lab.get().trace && { span: null }),
     ...(isOther && {
       repeat: null,
       output: null,
@@ -250,6 +250,10 @@ const NO_LESSON: Exchanged = {
   isRefusal: true,
   byHand: null,
 };
+
+/** What was said before, unless it was that a lesson did not come: now one has. */
+const exceptNoLesson = (said: Exchanged | null): Exchanged | null =>
+  said === NO_LESSON ? null : said;
 
 function setDraft(lab: Atom<Lab>, draft: Draft): void {
   const { drafts, experiment } = lab.get();

@@ -33,14 +33,18 @@ export function parseAddress(hash: string, catalog: Catalog, cores: number): Ask
   return { experiment, ...mended };
 }
 
-/** The address of these parameters; models and start method are left out where they are what they would be anyway. */
+/**
+ * The address of these parameters; models and start method are left out where they are what they would be anyway,
+ * and so is what the report of a file lacks.
+ */
 export function addressOf(experiment: Experiment, parameters: Parameters): string {
-  const settings = experiment.parameters.map(
-    ({ name }) => `${name}=${valueOf(parameters, name) ?? ""}`,
-  );
-  if (!isSame(parameters.models, experiment.default_models)) {
-    settings.push(`models=${parameters.models.join(",")}`);
-  }
+  const settings = experiment.parameters.flatMap(({ name }) => {
+    const value = valueOf(parameters, name);
+    return value === undefined ? [] : [`${name}=${value}`];
+  });
+  const { models } = parameters;
+  if (models.length > 0 && !isSame(models, experiment.default_models))
+    settings.push(`models=${models.join(",")}`);
   const { start_method = DEFAULT_START_METHOD } = parameters;
   if (start_method !== DEFAULT_START_METHOD) settings.push(`start_method=${start_method}`);
   return `#${experiment.name}?${settings.join("&")}`;

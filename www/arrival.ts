@@ -1,20 +1,39 @@
 /** Leads to what was loaded, which may be far above the button that was pressed. */
 
+import type { Experiment } from "./generated/wasm.js";
 import { executionOf, type Lab } from "./lab.js";
 import type { Atom } from "./state.js";
 
-/** Whenever a file is shown, brings what is said of it into view and into focus; when it is closed, what stands there then. */
+/**
+ * When a file was loaded, brings what is said of it into view and into focus; when it is closed, what stands there then.
+ * Who only comes back to it is left where he is.
+ */
 export function leadToLoaded(lab: Atom<Lab>): void {
-  let shown: object | null = null;
+  const known = new WeakSet();
+  let before = shownIn(lab.get());
   lab.subscribe(() => {
-    const loaded = lab.get().trace ?? executionOf(lab.get())?.origin ?? null;
-    const [isNew, isClosed] = [loaded !== null && loaded !== shown, shown !== null && !loaded];
-    shown = loaded;
+    const now = shownIn(lab.get());
+    const isNew = now.loaded !== null && !known.has(now.loaded);
+    const isClosed = !isNew && before.loaded !== null && now.loaded !== before.loaded;
+    if (now.loaded) known.add(now.loaded);
     // Twice: the first frame draws it.
     if (isNew) requestAnimationFrame(() => requestAnimationFrame(lead));
-    if (isClosed) requestAnimationFrame(() => requestAnimationFrame(leadBack));
+    if (isClosed && now.experiment === before.experiment)
+      requestAnimationFrame(() => requestAnimationFrame(leadBack));
+    before = now;
   });
 }
+
+interface Shown {
+  experiment: Experiment;
+  /** What tells of the file; null if what is shown is from none. */
+  loaded: object | null;
+}
+
+const shownIn = (lab: Lab): Shown => ({
+  experiment: lab.experiment,
+  loaded: lab.trace ?? executionOf(lab)?.origin ?? null,
+});
 
 /** The button that closed the file is gone, and with it the place of who uses the keyboard. */
 function leadBack(): void {

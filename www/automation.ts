@@ -6,7 +6,7 @@ import type { Catalog, Model, Report, Request } from "./generated/wasm.js";
 import { probe, run, type Capability, type MachineEvent } from "./machine.js";
 import { traceOf, type Trace } from "./trace_event.js";
 
-export interface Automation {
+interface Automation {
   /** Everything that can be run. */
   catalog: Catalog;
   /** What this browser and this page offer. */
@@ -35,7 +35,7 @@ export function createAutomation(shown: () => Report | null): Automation {
   return {
     catalog: CATALOG,
     capability: probe,
-    run: (request, on = () => undefined) => run(request, { signal: leaving(), on }),
+    run: (request, on = () => undefined) => runWhileHere(request, on),
     shown,
     traceOf,
     csvOf: tablesOf,
@@ -50,12 +50,16 @@ function tablesOf(report: Report): [Model, string][] {
   });
 }
 
-/** Aborted when the page is left. */
-function leaving(): AbortSignal {
+/** Ended when the page is left. */
+async function runWhileHere(request: Request, on: (event: MachineEvent) => void): Promise<Report> {
   const controller = new AbortController();
   const leave = (): void => {
     controller.abort();
   };
-  addEventListener("pagehide", leave, { once: true });
-  return controller.signal;
+  addEventListener("pagehide", leave);
+  try {
+    return await run(request, { signal: controller.signal, on });
+  } finally {
+    removeEventListener("pagehide", leave);
+  }
 }

@@ -54,7 +54,7 @@ function clockStepUs(): number {
 }
 
 /** The name and the major version in a user agent; the agent itself if it is none we know. */
-export function browserName(agent: string): string {
+function browserName(agent: string): string {
   const [, firefox] = /Firefox\/(\d+)/.exec(agent) ?? [];
   if (firefox !== undefined) return `Firefox ${firefox}`;
   const [, edge] = /Edg\/(\d+)/.exec(agent) ?? [];

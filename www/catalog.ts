@@ -6,6 +6,9 @@ import type { Catalog, Experiment, Model, ModelEntry } from "./generated/wasm.js
 /** Everything that can be run. */
 export const CATALOG = catalog_json as Catalog;
 
+/** The models in the order in which they are told of. */
+export const MODEL_ORDER: readonly Model[] = CATALOG.models.map(({ name }) => name);
+
 /** The experiment of that name, or undefined. */
 export function experimentOf(catalog: Catalog, name: string): Experiment | undefined {
   return catalog.experiments.find((experiment) => experiment.name === name);

@@ -1,6 +1,7 @@
 /** How many cores there are in truth: browsers may claim any number, so it is measured. */
 
 import type { Execution } from "./execution.js";
+import { countOf, plural } from "./format.js";
 import type { Request, Summary } from "./generated/wasm.js";
 
 /** Twice as many processes as the browser claims cores, and every power of two below. */
@@ -25,6 +26,15 @@ export function measuredCoresOf(execution: Execution | null): MeasuredCores | nu
   if (!report) return null;
   const rows = report.summary.flatMap(rowOf);
   return rows.length === 0 ? null : { knee: report.amdahl?.knee ?? null, rows };
+}
+
+/** How many cores worked, in a sentence. */
+export function kneeText(measured: MeasuredCores | null): string {
+  if (!measured || measured.knee === null) return "The measurement is too coarse to tell.";
+  const { knee, rows } = measured;
+  if (rows.some(({ workers }) => workers > knee))
+    return `More than ${plural(knee, "process", "processes")} at once gave nothing: so many cores worked for this page.`;
+  return `More processes kept helping up to ${countOf(knee)}, the most that were tried: at least so many cores worked for this page.`;
 }
 
 function rowOf({ model, workers, speedup }: Summary): MeasuredCores["rows"] {

@@ -4,10 +4,14 @@ import type { Execution } from "./execution.js";
 import type { Model, Parameters } from "./generated/wasm.js";
 import { valueOf } from "./parameters.js";
 
-/** About how many milliseconds; null where the last run was of other work, or of fewer models, or did not come to its end. */
+/**
+ * About how many milliseconds; null where the last run was of other work, of fewer models,
+ * did not come to its end, or came from a file.
+ */
 export function estimateOf(last: Execution | undefined, parameters: Parameters): number | null {
   if (last?.status !== "finished" || last.endedMs === null) return null;
-  if (!isSameWork(last.parameters, parameters)) return null;
+  // A file tells of another machine, or of another day.
+  if (last.origin !== null || !isSameWork(last.parameters, parameters)) return null;
   const measured = parameters.models.map((model) => measuredOf(last, model));
   const beside = last.endedMs - last.startedMs - totalOf(last.recordings);
   const each = measured.reduce<number | null>(

@@ -7,7 +7,7 @@ import { download } from "./export.js";
 import type { Lab } from "./lab.js";
 import { executionOfFile } from "./loaded.js";
 import type { Loaded } from "./loading.js";
-import { pastWith } from "./past.js";
+import { setAside } from "./past.js";
 import { placeOf } from "./place.js";
 import type { Read } from "./refusal.js";
 import type { ReportFile } from "./report_file.js";
@@ -70,11 +70,26 @@ async function load(lab: Atom<Lab>, follow: Follow, file: File): Promise<void> {
 
 async function readUnlessBusy(lab: Atom<Lab>, file: File): Promise<Read<Loaded>> {
   if (lab.get().running) return BUSY;
-  const { read } = await import("./loading.js");
-  const given = await read(file);
+  const given = await readLater(file);
   // A run may have been started meanwhile.
   return lab.get().running ? BUSY : given;
 }
+
+/** What reads files is loaded with the first of them. */
+async function readLater(file: File): Promise<Read<Loaded>> {
+  try {
+    const { read } = await import("./loading.js");
+    return await read(file);
+  } catch {
+    return NO_READER;
+  }
+}
+
+const NO_READER: Read<Loaded> = {
+  ok: false,
+  refusal:
+    "The part of this page that reads files did not load: is the network gone? Try again when it is back.",
+};
 
 const BUSY: Read<Loaded> = {
   ok: false,
@@ -96,7 +111,7 @@ async function showTrace(lab: Atom<Lab>, follow: Follow, trace: LoadedTrace): Pr
     history.pushState(null, "", `#${name}`);
     await follow(location.hash);
   }
-  lab.set({ trace });
+  lab.set({ trace, span: null });
 }
 
 /** Opens the experiment of the report with its parameters: the next Run makes the same again. */
@@ -119,24 +134,31 @@ function replace(lab: Atom<Lab>, name: string, execution: Execution): void {
   const { executions, past } = lab.get();
   lab.set({
     executions: { ...executions, [name]: execution },
-    past: pastWith(past, executions[name]).filter((other) => other !== execution),
+    past: setAside(past, executions[name]).filter((other) => other !== execution),
     repeat: null,
     output: null,
     trace: null,
+    span: null,
   });
 }
 
 function closeLoaded(lab: Atom<Lab>): void {
   const { trace, past, experiment, executions } = lab.get();
   if (trace) {
-    lab.set({ trace: null });
+    lab.set({ trace: null, span: null });
     return;
   }
   const own = past.find((other) => other.experiment === experiment.name && other.origin === null);
   if (own) replace(lab, experiment.name, own);
   else {
     const { [experiment.name]: loaded, ...others } = executions;
-    lab.set({ executions: others, past: pastWith(past, loaded), repeat: null, output: null });
+    lab.set({
+      executions: others,
+      past: setAside(past, loaded),
+      repeat: null,
+      output: null,
+      span: null,
+    });
   }
 }
 

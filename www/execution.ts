@@ -133,14 +133,14 @@ export function variantsOf(execution: Execution, order: readonly Model[]): strin
   return [...new Set(ordered)];
 }
 
-/** `pool`, or where the number of workers is varied, `pool × 4`. */
+/** `pool`, or where the number of workers is varied and known, `pool × 4`. */
 export function variantOf({ experiment, model, workers }: Step): string {
   const scales = experimentOf(CATALOG, experiment)?.scales ?? false;
   return nameOfVariant(model, workers, scales);
 }
 
 export function nameOfVariant(model: Model, workers: number, scales: boolean): string {
-  return scales && model !== "sequential" ? `${model} × ${workers}` : model;
+  return scales && workers > 0 && model !== "sequential" ? `${model} × ${workers}` : model;
 }
 
 /**

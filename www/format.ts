@@ -34,11 +34,15 @@ export function pythonic(value: number): string {
 
 /** `0.42 ms`, `8.3 ms`, `412 ms`, `2.13 s`, `75.4 s`: about three digits, whatever the size. */
 export function durationOf(ms: number): string {
-  if (ms >= 60_000) return `${tenths.format(ms / 1000)} s`;
-  if (ms >= 1000) return `${hundredths.format(ms / 1000)} s`;
-  if (ms >= 100) return `${whole.format(ms)} ms`;
-  return `${(ms >= 1 ? tenths : hundredths).format(ms)} ms`;
+  // Half a last digit below: what is rounded up to 1,000 ms is 1.00 s.
+  if (ms >= 59_995) return `${tenths.format(ms / 1000)} s`;
+  if (ms >= 999.5) return `${hundredths.format(ms / 1000)} s`;
+  if (ms >= 99.95) return `${whole.format(ms)} ms`;
+  return `${(ms >= 0.995 ? tenths : hundredths).format(ms)} ms`;
 }
+
+/** `1,234.50`: for a column whose heading says that these are milliseconds. */
+export const millisecondsOf = (ms: number): string => hundredths.format(ms);
 
 /** `836 ms`, `835.81 ms`: as exact as tells moments apart that lie `lengthMs` from each other. */
 export function momentOf(ms: number, lengthMs: number): string {
@@ -62,6 +66,9 @@ export function roughDurationOf(ms: number): string {
 
 /** `1.93×` */
 export const ratioOf = (value: number): string => `${hundredths.format(value)}×`;
+
+/** `0.25×`, `2×`: for factors that are chosen, not measured. */
+export const factorOf = (value: number): string => `${short.format(value)}×`;
 
 /** `97 %` */
 export const percentOf = (part: number): string => `${whole.format(part * 100)} %`;

@@ -4,7 +4,7 @@ import { CATALOG, modelEntryOf } from "./catalog.js";
 import type { Cause } from "./causes.js";
 import type { Exchanged, LoadedTrace } from "./exchange.js";
 import type { Execution } from "./execution.js";
-import type { Experiment, Model, Span } from "./generated/wasm.js";
+import type { Experiment, Model, Report, Span } from "./generated/wasm.js";
 import type { Isolation } from "./isolation.js";
 import type { Lesson } from "./lessons/lesson.js";
 import type { Language } from "./listing.js";
@@ -130,6 +130,10 @@ export function hindranceOf({ capability, obstacle }: Lab, model: Model): string
 /** The execution of the experiment shown. */
 export const executionOf = ({ executions, experiment }: Lab): Execution | undefined =>
   executions[experiment.name];
+
+/** The report that the page shows; null before it is there, and while a trace stands in its place. */
+export const shownReportOf = (lab: Lab): Report | null =>
+  lab.trace ? null : (executionOf(lab)?.report ?? null);
 
 /** What the execution shown is compared with: another one of the same experiment. */
 export function otherOf(lab: Lab): Execution | null {

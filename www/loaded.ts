@@ -1,8 +1,8 @@
 /** A report from a file as an execution, so that the page shows it as it shows a run of its own. */
 
-import { CATALOG, modelEntryOf } from "./catalog.js";
+import { CATALOG, experimentOf, modelEntryOf } from "./catalog.js";
 import { createExecution, type Execution, type Recording } from "./execution.js";
-import type { Failure, Parameters, Report, Run, Step } from "./generated/wasm.js";
+import type { Failure, Report, Run, Step } from "./generated/wasm.js";
 import { valueOf } from "./parameters.js";
 import type { ReportFile } from "./report_file.js";
 
@@ -22,13 +22,18 @@ export function executionOfFile({ report, unknown }: ReportFile, file: File): Ex
     ...createExecution(report, now),
     origin: { file: file.name, writtenMs: file.lastModified, unknown },
     status: "finished",
-    recordings: [
-      ...report.runs.map((run) => recordingOf(run, report)),
-      ...report.failures.map((failure) => failedOf(failure, report)),
-    ],
+    recordings: recordingsOf(report),
     report,
     endedMs: now,
   };
+}
+
+/** In the order in which they ran: the latest repeat last, whatever came of it. */
+function recordingsOf(report: Report): Recording[] {
+  return [
+    ...report.runs.map((run) => recordingOf(run, report)),
+    ...report.failures.map((failure) => failedOf(failure, report)),
+  ].sort((one, other) => one.step.repeat - other.step.repeat);
 }
 
 function recordingOf(run: Run, { experiment }: Report): Recording {
@@ -48,11 +53,11 @@ function recordingOf(run: Run, { experiment }: Report): Recording {
   };
 }
 
-function failedOf(failure: Failure, { experiment, parameters }: Report): Recording {
-  const workers = workersOf(failure, parameters);
+function failedOf(failure: Failure, report: Report): Recording {
+  const workers = workersOf(failure, report);
   const nothing = { spans: [], open: [], lines: [], links: [], lives: [] };
   return {
-    step: stepOf(experiment, { ...failure, workers }),
+    step: stepOf(report.experiment, { ...failure, workers }),
     status: "failed",
     ...nothing,
     memoryBytes: 0,
@@ -62,8 +67,9 @@ function failedOf(failure: Failure, { experiment, parameters }: Report): Recordi
   };
 }
 
-/** A report does not tell how many workers a failed run had: as many as were asked for. */
-function workersOf({ model }: Failure, parameters: Parameters): number {
+/** A report does not tell how many workers a failed run had: as many as were asked for, or 0 where that was varied. */
+function workersOf({ model }: Failure, { experiment, parameters }: Report): number {
+  if (experimentOf(CATALOG, experiment)?.scales) return 0;
   return model === "sequential" ? 1 : (valueOf(parameters, "workers") ?? 1);
 }
 

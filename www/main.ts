@@ -5,9 +5,10 @@ import { createActions, discover } from "./actions.js";
 import { leadToLoaded } from "./arrival.js";
 import { createAutomation } from "./automation.js";
 import { CATALOG } from "./catalog.js";
-import type { Experiment } from "./generated/wasm.js";
 import { acceptDrops } from "./drop.js";
-import { createLab, executionOf, type Lab } from "./lab.js";
+import type { Execution } from "./execution.js";
+import type { Experiment } from "./generated/wasm.js";
+import { createLab, executionOf, shownReportOf, type Lab } from "./lab.js";
 import { createSchedule, pauseOf } from "./schedule.js";
 import { createAtom } from "./state.js";
 import { rememberedCode, rememberedTheme } from "./storage.js";
@@ -32,7 +33,7 @@ const lab = createAtom<Lab>({
 });
 const actions = createActions(lab);
 
-window.coreyard = createAutomation(() => executionOf(lab.get())?.report ?? null);
+window.coreyard = createAutomation(() => shownReportOf(lab.get()));
 
 /** What is drawn into which element, and where: of start page and experiment one is hidden. */
 const views: [string, Place | "everywhere", () => TemplateResult | typeof nothing][] = [
@@ -91,17 +92,17 @@ function tick(redraw: () => void): void {
   });
 }
 
-/** Brings the results into view when a run begins below the edge of a small screen. */
+/** Brings the results into view when a run of what is shown begins below the edge of a small screen. */
 function reveal(): void {
-  let wasRunning = false;
+  let before: Execution | null = null;
   lab.subscribe(() => {
-    const isRunning = lab.get().running !== null;
-    if (isRunning && !wasRunning) {
+    const { running } = lab.get();
+    if (running && running !== before && running === executionOf(lab.get())) {
       const verdict = document.querySelector(".verdict");
       const top = verdict?.getBoundingClientRect().top ?? 0;
       if (top < 0 || top > innerHeight * 0.7) verdict?.scrollIntoView();
     }
-    wasRunning = isRunning;
+    before = running;
   });
 }
 
@@ -112,6 +113,8 @@ const NARROW = matchMedia(NARROW_CODE);
 const patience = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 400));
 
 async function begin(): Promise<void> {
+  // Before anything is waited for: a link may be followed meanwhile.
+  listenToWays(lab, actions);
   // Both are there in a moment; drawn later, they would push aside what is being read.
   await Promise.all([actions.follow(location.hash), Promise.race([discover(lab), patience()])]);
   for (const id of ["lab", "trial"]) elementOf(id).replaceChildren();
@@ -122,7 +125,6 @@ async function begin(): Promise<void> {
   reveal();
   NARROW.addEventListener("change", redraw);
   addEventListener("keydown", onKey);
-  listenToWays(lab, actions);
   leadToLoaded(lab);
   acceptDrops((file) => void actions.load(file));
 }

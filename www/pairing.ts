@@ -66,7 +66,7 @@ function onlyIn(where: string, names: readonly string[]): string[] {
 }
 
 /** A thing that was not the same. */
-export interface Difference {
+interface Difference {
   what: string;
   now: string;
   other: string;

@@ -154,7 +154,7 @@ export function numberOf(text: string): number {
 }
 
 /** The nearest number that the parameter allows. */
-export function clamp(parameter: Parameter, value: number): number {
+function clamp(parameter: Parameter, value: number): number {
   return Math.min(parameter.maximum, Math.max(parameter.minimum, Math.round(value)));
 }
 

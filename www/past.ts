@@ -10,7 +10,15 @@ export function pastWith(
   past: readonly Execution[],
   execution: Execution | undefined,
 ): readonly Execution[] {
-  if (!execution?.report) return past;
+  return execution?.report ? setAside(past, execution) : past;
+}
+
+/** The past with an execution that may come back, even one that was stopped. */
+export function setAside(
+  past: readonly Execution[],
+  execution: Execution | undefined,
+): readonly Execution[] {
+  if (!execution) return past;
   const others = past.filter((other) => other !== execution);
   return [execution, ...others].slice(0, MOST_PAST);
 }

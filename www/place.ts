@@ -9,7 +9,7 @@ export type Place = "start" | "experiment";
 export const placeOf = (hash: string): Place =>
   /^#?(start)?$/.test(hash) ? "start" : "experiment";
 
-export interface Neighbours {
+interface Neighbours {
   before: Experiment | null;
   after: Experiment | null;
 }

@@ -11,7 +11,7 @@ export interface Ratio {
 }
 
 /** Wall times of two runs of the same thing, in milliseconds. */
-export interface Contest {
+interface Contest {
   timesMs: readonly number[];
   otherMs: readonly number[];
 }

@@ -3,6 +3,7 @@
 import type { Execution } from "./execution.js";
 import { durationOf, ratioOf } from "./format.js";
 import type { Model, Request } from "./generated/wasm.js";
+import { coresOf, hindranceOf, type Lab } from "./lab.js";
 
 /** Tasks of each kind. Four: as in the text about the cooks. */
 const TASKS = 4;
@@ -12,6 +13,25 @@ export const TRIAL_MODELS: Model[] = ["sequential", "threads", "pool"];
 
 /** What the models are called where nobody knows them yet. */
 const NAMES: Partial<Record<Model, string>> = { threads: "Threads", pool: "Processes" };
+
+/** What a lab would run: the models that can run here. */
+export function trialOf(lab: Lab): [Request, Request] {
+  const models = TRIAL_MODELS.filter((model) => hindranceOf(lab, model) === null);
+  return trialRequests(models, coresOf(lab));
+}
+
+/** How many runs these are. */
+export const runsOf = (requests: readonly Request[]): number =>
+  requests.reduce((sum, { parameters }) => sum + parameters.models.length, 0);
+
+/** Why something could not be measured, the first of the reasons; null if everything could. */
+export function failureOf(executions: readonly Execution[]): string | null {
+  const failures = executions.flatMap(({ failure, recordings }) => [
+    failure,
+    ...recordings.map((recording) => recording.failure),
+  ]);
+  return failures.find((failure) => failure !== null) ?? null;
+}
 
 /**
  * Tasks that compute, then tasks that wait, on those of the models that can run here. Who computes needs a core, and who

@@ -16,7 +16,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 
     test("axe finds nothing before a run, nor on a bad setting", async ({ page, isolated }) => {
       await open(page, isolated, "cpu-bound?workers=999");
-      await page.locator("#tasks").fill("many");
+      await page.locator("#field-tasks").fill("many");
       expect(await violationsOf(page)).toEqual([]);
     });
 
@@ -65,12 +65,12 @@ test("everything can be done with the keyboard alone", async ({ page, isolated }
   await expect(page.getByRole("button", { name: "Run" })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page.locator(".verdict.finished")).toBeVisible({ timeout: 45_000 });
-  await page.locator("#tasks").focus();
+  await page.locator("#field-tasks").focus();
   await page.keyboard.press("Control+A");
   await page.keyboard.type("5");
   await page.keyboard.press("Tab");
   await page.keyboard.press("ArrowRight");
-  await expect(page.locator("#tasks")).toHaveValue("10");
+  await expect(page.locator("#field-tasks")).toHaveValue("10");
   await page.keyboard.press("Control+Enter");
   await expect(page.locator(".verdict.running")).toBeVisible();
   await page.keyboard.press("Escape");

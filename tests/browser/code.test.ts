@@ -44,7 +44,7 @@ test("a listing is copied as it is", async ({ page, isolated, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await open(page, isolated, SMALL);
   await page.getByRole("button", { name: "Copy the Python listing" }).click();
-  await expect(page.locator("#status")).toHaveText("The Python listing copied.");
+  await expect(page.locator("#status")).toHaveText("The Python listing is on the clipboard.");
   const text = await page.evaluate(() => navigator.clipboard.readText());
   expect(text).toMatch(/^"""Count to a large number/);
   expect(text).toContain("\n    while reached < size:\n        reached += 1\n");
@@ -56,7 +56,10 @@ test("who may not copy is told so", async ({ page, isolated }) => {
   });
   await open(page, isolated, SMALL);
   await page.getByRole("button", { name: "Copy the Rust listing" }).click();
-  await expect(page.locator("#status")).toContainText("to be copied by hand");
+  await expect(page.locator("#status")).toHaveText(
+    "The Rust listing could not be copied: this browser does not allow it here. By hand:",
+  );
+  await expect(page.getByLabel(/by hand/i)).toHaveValue(/fn /);
 });
 
 test("a line tells what it causes, is kept by a press, and lets go by another", async ({

@@ -124,8 +124,10 @@ for (const [experiment, field, text] of [
     isolated,
   }) => {
     await open(page, isolated, experiment);
-    await page.locator(`#${field}`).fill(text);
-    await expect(page.locator(`#${field}-problem`)).toContainText("is not a whole number from");
+    await page.locator(`#field-${field}`).fill(text);
+    await expect(page.locator(`#field-${field}-problem`)).toContainText(
+      "is not a whole number from",
+    );
     await page.keyboard.press("Control+Enter");
     await expect(page.locator(".verdict.empty")).toBeVisible();
   });

@@ -60,7 +60,7 @@ test("a report that was saved is shown again when it is loaded, with its experim
   await expect(banner(page)).toContainText("Loaded from “cpu-bound.json”, measured on Chromium");
   await expect(banner(page)).toBeFocused();
   await expect(page.locator(".verdict")).toHaveText(verdict);
-  await expect(page.locator("#size")).toHaveValue("100_000");
+  await expect(page.locator("#field-size")).toHaveValue("100_000");
   await expect(page).toHaveURL(/#cpu-bound\?.*tasks=4/);
   expect(JSON.parse((await saved(page, "Report as JSON")).text)).toEqual(JSON.parse(text));
 });
@@ -109,6 +109,43 @@ test("a trace of somebody else is drawn", async ({ page, isolated }) => {
   await expect(page.getByRole("region", { name: "Spans" })).toContainText("<b>paint</b>");
 });
 
+test("while a trace is shown, nothing is offered or told of the run in whose place it stands", async ({
+  page,
+  isolated,
+}) => {
+  const shown = (): Promise<unknown> => page.evaluate(() => window.coreyard.shown());
+  await open(page, isolated, SMALL);
+  await runToTheEnd(page);
+  const table = page.getByRole("button", { name: "Copy table as Markdown" });
+  await expect(table).toBeVisible();
+  expect(await shown()).not.toBeNull();
+  await drop(page, "profile.json", '[{"ph":"X","name":"work","pid":1,"tid":1,"ts":0,"dur":9}]');
+  await expect(banner(page)).toBeVisible();
+  await expect(table).toBeHidden();
+  expect(await shown()).toBeNull();
+});
+
+test("closing the file brings back a run that was stopped", async ({ page, isolated }) => {
+  await open(page, isolated, "cpu-bound?workers=2&tasks=8&size=4000000000&repeat=3");
+  await page.getByRole("button", { name: "Run" }).click();
+  await page.getByRole("button", { name: "Stop" }).click();
+  await expect(page.locator(".verdict.stopped")).toBeVisible();
+  await load(page, "one.json", textOf("cpu-bound"));
+  await page.getByRole("button", { name: "Close the file" }).click();
+  await expect(page.locator(".verdict.stopped")).toBeVisible();
+});
+
+test("who comes back to a loaded report is not led to it again", async ({ page, isolated }) => {
+  await open(page, isolated, SMALL);
+  await load(page, "queue.json", textOf("queue"));
+  await expect(banner(page)).toBeFocused();
+  await page.getByRole("link", { name: /^Next: / }).click();
+  await expect(banner(page)).toBeHidden();
+  await page.getByRole("link", { name: /^Previous: / }).click();
+  await expect(banner(page)).toBeVisible();
+  await expect(page.locator("#title")).toBeFocused();
+});
+
 test("a file can be dropped on the start page, and leads to its experiment", async ({
   page,
   isolated,
@@ -137,7 +174,7 @@ test("two runs are compared: medians, ratios with an interval, and what differs"
   const hash = "cpu-bound?workers=2&tasks=4&size=100000&repeat=3&models=sequential,pool";
   await open(page, isolated, hash);
   await runToTheEnd(page);
-  await page.locator("#tasks").fill("8");
+  await page.locator("#field-tasks").fill("8");
   await runToTheEnd(page);
   await page.getByLabel("Run to compare with").selectOption({ index: 1 });
   const pairs = page.locator("coreyard-pairs");

@@ -3,8 +3,8 @@ import { choose, expect, expectNoWorkers, open, runToTheEnd, test } from "./page
 test("a link sets the fields and starts nothing", async ({ page, isolated }) => {
   await open(page, isolated, "cpu-bound?workers=3&tasks=20&size=5000&repeat=2&models=pool");
   await expect(page.getByLabel("Workers", { exact: false }).first()).toHaveValue("3");
-  await expect(page.locator("#tasks")).toHaveValue("20");
-  await expect(page.locator("#size")).toHaveValue("5_000");
+  await expect(page.locator("#field-tasks")).toHaveValue("20");
+  await expect(page.locator("#field-size")).toHaveValue("5_000");
   await expect(page.getByRole("checkbox", { checked: true })).toHaveCount(1);
   await expect(page.locator(".verdict.empty")).toBeVisible();
   await expectNoWorkers(page);
@@ -16,7 +16,7 @@ test("a link that asks for too much is mended, and it is said", async ({ page, i
   await expect(alert).toContainText("“999” is not a whole number from 1 to 64");
   await expect(alert).toContainText("“frogs” is not a parameter");
   await expect(alert).toContainText("<img src=x>");
-  await expect(page.locator("#workers")).toHaveValue("64");
+  await expect(page.locator("#field-workers")).toHaveValue("64");
   await page.getByRole("button", { name: "Understood" }).click();
   await expect(alert).toBeHidden();
 });
@@ -33,7 +33,7 @@ for (const text of ["many", "", "0", "1000000", "2.5", "-1"]) {
     isolated,
   }) => {
     await open(page, isolated, "cpu-bound");
-    const field = page.locator("#tasks");
+    const field = page.locator("#field-tasks");
     await field.fill(text);
     await expect(field).toHaveAttribute("aria-invalid", "true");
     await expect(field).toHaveAccessibleDescription(/is not a whole number from 1 to 10.?000/);
@@ -57,8 +57,8 @@ test("no model at all is refused", async ({ page, isolated }) => {
 test("presets set every number", async ({ page, isolated }) => {
   await open(page, isolated, "cpu-bound?tasks=3&size=7");
   await page.getByRole("button", { name: "As in the tutorial" }).click();
-  await expect(page.locator("#tasks")).toHaveValue("10");
-  await expect(page.locator("#size")).toHaveValue("10_000_000");
+  await expect(page.locator("#field-tasks")).toHaveValue("10");
+  await expect(page.locator("#field-size")).toHaveValue("10_000_000");
   await page.getByRole("button", { name: "Quick" }).click();
   await expect(page.getByRole("button", { name: "Quick" })).toHaveAttribute("aria-pressed", "true");
 });
@@ -68,27 +68,27 @@ test("the address follows the fields, and settings are there on the next visit",
   isolated,
 }) => {
   await open(page, isolated, "cpu-bound");
-  await page.locator("#tasks").fill("7");
-  await page.locator("#tasks").blur();
+  await page.locator("#field-tasks").fill("7");
+  await page.locator("#field-tasks").blur();
   await expect(page).toHaveURL(/#cpu-bound\?.*tasks=7/);
   await page.goto("about:blank");
   await open(page, isolated);
-  await expect(page.locator("#tasks")).toHaveValue("7");
+  await expect(page.locator("#field-tasks")).toHaveValue("7");
 });
 
 test("each experiment keeps its own settings; back leads back", async ({ page, isolated }) => {
   await open(page, isolated, "cpu-bound?tasks=7");
   await choose(page, "Executors: who computes when");
   await expect(page.getByRole("heading", { level: 2 }).first()).toHaveText(/Executors/);
-  await expect(page.locator("#tasks")).not.toHaveValue("7");
+  await expect(page.locator("#field-tasks")).not.toHaveValue("7");
   await page.goBack();
-  await expect(page.locator("#tasks")).toHaveValue("7");
+  await expect(page.locator("#field-tasks")).toHaveValue("7");
 });
 
 test("a suggestion sets parameters and starts nothing", async ({ page, isolated }) => {
   await open(page, isolated, "cpu-bound");
   await page.locator(".suggestions").getByRole("link", { name: "Use one worker" }).click();
-  await expect(page.locator("#workers")).toHaveValue("1");
+  await expect(page.locator("#field-workers")).toHaveValue("1");
   await expect(page.locator(".verdict.empty")).toBeVisible();
 });
 
@@ -117,7 +117,7 @@ test("a browser that keeps nothing is no error", async ({ page, isolated }) => {
   });
   await open(page, isolated, "cpu-bound?tasks=3");
   await page.getByRole("radio", { name: "Dark" }).check();
-  await expect(page.locator("#tasks")).toHaveValue("3");
+  await expect(page.locator("#field-tasks")).toHaveValue("3");
 });
 
 test("a browser without workers is told so, and offers no Run", async ({ page, isolated }) => {
@@ -152,7 +152,7 @@ test("Reset brings back every setting, and says when there is nothing to reset",
   const reset = page.getByRole("button", { name: "Reset" });
   await expect(page.locator("#changes")).toHaveText(/Changed: .*Tasks, Start method, Models/);
   await reset.click();
-  await expect(page.locator("#tasks")).toHaveValue("8");
+  await expect(page.locator("#field-tasks")).toHaveValue("8");
   await expect(page.getByLabel("Start method")).toHaveValue("spawn");
   await expect(page.getByRole("checkbox", { checked: true })).toHaveCount(5);
   await expect(reset).toHaveAttribute("aria-disabled", "true");
@@ -164,15 +164,15 @@ test("more workers than cores are allowed, and it is said beside the field", asy
   isolated,
 }) => {
   await open(page, isolated, "cpu-bound?workers=64");
-  await expect(page.locator("#workers")).toHaveAccessibleDescription(/they take turns\.$/);
-  await expect(page.locator("#workers-warning")).toContainText("of this computer");
-  await page.locator("#workers").fill("1");
-  await expect(page.locator("#workers-warning")).toBeEmpty();
+  await expect(page.locator("#field-workers")).toHaveAccessibleDescription(/they take turns\.$/);
+  await expect(page.locator("#field-workers-warning")).toContainText("of this computer");
+  await page.locator("#field-workers").fill("1");
+  await expect(page.locator("#field-workers-warning")).toBeEmpty();
 });
 
 test("who only waits needs no cores, so many workers are no matter", async ({ page, isolated }) => {
   await open(page, isolated, "io-bound?workers=64");
-  await expect(page.locator("#workers-warning")).toBeEmpty();
+  await expect(page.locator("#field-workers-warning")).toBeEmpty();
 });
 
 test("after a run it is said how long the next will take", async ({ page, isolated }) => {
@@ -180,7 +180,7 @@ test("after a run it is said how long the next will take", async ({ page, isolat
   await expect(page.locator("#run-reason")).toHaveText("1 run: 1 model, 1 × each");
   await runToTheEnd(page);
   await expect(page.locator("#run-reason")).toHaveText(/· (about|less than)/);
-  await page.locator("#size").fill("2000");
+  await page.locator("#field-size").fill("2000");
   await expect(page.locator("#run-reason")).toHaveText("1 run: 1 model, 1 × each");
 });
 
@@ -191,6 +191,6 @@ test("after a run it is said what would change, and a link sets it", async ({ pa
   await runToTheEnd(page);
   await expect(whatIf).toContainText("What would change?");
   await whatIf.getByRole("link", { name: "Use one worker" }).click();
-  await expect(page.locator("#workers")).toHaveValue("1");
+  await expect(page.locator("#field-workers")).toHaveValue("1");
   await expect(whatIf.getByRole("link", { name: "Use one worker" })).toHaveCount(0);
 });

@@ -67,6 +67,12 @@ describe("an address", () => {
     );
   });
 
+  it("leaves out what a report does not tell, so that nothing is wrong with it", () => {
+    const address = addressOf(COUNT, { workers: 3, models: [] });
+    expect(address).toBe("#count?workers=3");
+    expect(follow(address)?.complaints).toEqual([]);
+  });
+
   it("asks for nothing that is refused, whatever it is", () => {
     const hostile = fc.oneof(
       fc.string({ unit: "binary", maxLength: 1500 }),

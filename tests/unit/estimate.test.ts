@@ -8,6 +8,7 @@ const PARAMETERS: Parameters = { size: 100, repeat: 2, models: ["sequential", "p
 /** Two runs of each model, 300 ms in all, and 100 ms beside them. */
 const LAST = {
   parameters: PARAMETERS,
+  origin: null,
   status: "finished",
   startedMs: 1000,
   endedMs: 1400,
@@ -40,5 +41,10 @@ describe("an estimate", () => {
   it("is not made from a run that was stopped, nor from none", () => {
     expect(estimateOf({ ...LAST, status: "stopped" }, PARAMETERS)).toBeNull();
     expect(estimateOf(undefined, PARAMETERS)).toBeNull();
+  });
+
+  it("is not made from a run of a file, which another machine may have made", () => {
+    const origin = { file: "queue.json", writtenMs: 0, unknown: 0 };
+    expect(estimateOf({ ...LAST, origin }, PARAMETERS)).toBeNull();
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { CATALOG, experimentOf } from "../../www/catalog.js";
 import { executionOfFile } from "../../www/loaded.js";
 import { differencesOf, pairsOf, unpairedOf } from "../../www/pairing.js";
-import { MOST_PAST, pastWith } from "../../www/past.js";
+import { MOST_PAST, pastWith, setAside } from "../../www/past.js";
 import { recorded } from "../fixtures/reports.js";
 
 const report = recorded("cpu-bound");
@@ -68,6 +68,8 @@ describe("the past", () => {
 
   it("keeps nothing that came to no report", () => {
     expect(pastWith([], undefined)).toEqual([]);
-    expect(pastWith([], { ...execution(), report: null })).toEqual([]);
+    const stopped = { ...execution(), report: null };
+    expect(pastWith([], stopped)).toEqual([]);
+    expect(setAside([], stopped)).toEqual([stopped]);
   });
 });

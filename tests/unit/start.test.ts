@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { withExperiments } from "../../scripts/experiments_in_page.js";
-import { coresRequest, measuredCoresOf } from "../../www/cores.js";
+import { coresRequest, kneeText, measuredCoresOf } from "../../www/cores.js";
 import type { Execution } from "../../www/execution.js";
 import type { Model } from "../../www/generated/wasm.js";
 import { neighboursOf, placeOf, standingOf } from "../../www/place.js";
-import { conclusionOf, findingOf, trialRequests } from "../../www/trial.js";
+import { conclusionOf, failureOf, findingOf, runsOf, trialRequests } from "../../www/trial.js";
 import { ADD, CATALOG, COUNT } from "../fixtures/catalog.js";
 
 /** An execution whose runs took so long; null: not yet. */
@@ -92,6 +92,21 @@ describe("the comparison", () => {
     expect(conclusionOf(kinds)).toMatch(sentence);
   });
 
+  it("counts its runs, of whichever models can run", () => {
+    expect(runsOf(trialRequests(["sequential", "threads", "pool"], 2))).toBe(6);
+    expect(runsOf(trialRequests(["sequential", "pool"], 2))).toBe(4);
+  });
+
+  it("tells the first reason why something could not be measured", () => {
+    const [well, badly] = [null, "no memory"].map(
+      (failure) => ({ failure: null, recordings: [{ failure }] }) as unknown as Execution,
+    );
+    if (!well || !badly) throw new Error("no executions");
+    expect(failureOf([well, badly])).toBe("no memory");
+    expect(failureOf([well, { ...well, failure: "no workers" }, badly])).toBe("no workers");
+    expect(failureOf([well])).toBeNull();
+  });
+
   it("concludes nothing from one kind alone", () => {
     expect(conclusionOf([executionOf([["sequential", 1]])])).toBe("");
   });
@@ -112,5 +127,14 @@ describe("the cores", () => {
     const finished = { report: { summary, amdahl: { knee: 2 } } } as unknown as Execution;
     expect(measuredCoresOf(finished)).toEqual({ knee: 2, rows: [{ workers: 2, speedup: 1.9 }] });
     expect(measuredCoresOf(null)).toBeNull();
+  });
+
+  it.each([
+    [2, /^More than 2 processes at once gave nothing/],
+    [4, /^More processes kept helping up to 4, the most that were tried/],
+    [null, /too coarse/],
+  ])("that gave something up to %s are told as what they are", (knee, sentence) => {
+    const rows = [2, 4].map((workers) => ({ workers, speedup: 1.9 }));
+    expect(kneeText({ knee, rows })).toMatch(sentence);
   });
 });

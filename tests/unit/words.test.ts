@@ -17,8 +17,12 @@ describe("a duration", () => {
   it.each([
     [0.123, "0.12 ms"],
     [8.34, "8.3 ms"],
+    [99.96, "100 ms"],
     [412.4, "412 ms"],
+    [999.4, "999 ms"],
+    [999.6, "1.00 s"],
     [2134, "2.13 s"],
+    [59_999, "60.0 s"],
     [75_400, "75.4 s"],
   ])("of %d ms reads %s", (ms, text) => {
     expect(durationOf(ms)).toBe(localised(text));

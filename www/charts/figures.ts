@@ -3,7 +3,7 @@
 import { countOf, durationOf, mebibytesOf } from "../format.js";
 import type { Figure } from "../generated/wasm.js";
 
-export interface FiguresTable {
+interface FiguresTable {
   columns: string[];
   rows: { variant: string; cells: string[] }[];
 }

@@ -44,12 +44,17 @@ export function lanesOf(strip: Strip): Lane[] {
 const kept = new WeakMap<Strip, Lane[]>();
 
 function createLanes(strip: Strip): Lane[] {
-  const groups = new Map<number, Span[]>();
+  const groups = new Map<string, Span[]>();
   for (const span of strip.spans) groupOf(groups, span).push(span);
   for (const span of strip.open) groupOf(groups, span).push(span);
   const lanes = [...groups.values()].map((spans) => laneOf(spans, strip.lives));
   lanes.sort(byPlace);
   return lanes.length > MOST_LANES ? pack(lanes) : lanes;
+}
+
+/** The name of a process, or its number where nothing else is known of it. */
+export function processOf({ spans }: Strip, pid: number): string {
+  return spans.find((span) => span.pid === pid)?.process ?? `pid ${pid}`;
 }
 
 /** `MainProcess`, `Process-1 · pid 2`, `Thread-1`. */
@@ -59,11 +64,8 @@ export function labelOf({ process, pid, tid }: Span): string {
   return isMain ? process : `${process} · pid ${pid}`;
 }
 
-/** More threads than a process can have. */
-const TIDS = 1000;
-
-function groupOf(groups: Map<number, Span[]>, { pid, tid }: Span): Span[] {
-  const key = pid * TIDS + tid;
+function groupOf(groups: Map<string, Span[]>, { pid, tid }: Span): Span[] {
+  const key = `${pid} ${tid}`;
   const group = groups.get(key);
   if (group) return group;
   const created: Span[] = [];

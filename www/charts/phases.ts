@@ -9,7 +9,7 @@ import type { Phase } from "../generated/wasm.js";
 /** `line` is a thin bar in the middle of the lane: the process is there, but does nothing. */
 export type Texture = "solid" | "rising" | "falling" | "dots" | "bars" | "line";
 
-export interface PhaseStyle {
+interface PhaseStyle {
   label: string;
   texture: Texture;
   /** What it means, in a few words. */

@@ -1,6 +1,6 @@
 /** A replay: which moment of a run is shown, how fast it moves on, and where its events are. No clock of its own. */
 
-import { durationOf } from "../format.js";
+import { durationOf, factorOf, tickOf } from "../format.js";
 import type { Strip } from "./lanes.js";
 
 export interface Replay {
@@ -13,20 +13,17 @@ export interface Replay {
 export const END_OF_REPLAY: Replay = { atMs: Infinity, speed: "fit", isPlaying: false };
 
 /** How many milliseconds of the run pass in one of the reader's; `fit`: all of it in ten seconds. */
-export type Speed = "0.1" | "0.25" | "0.5" | "1" | "2" | "fit";
+export const SPEEDS = ["fit", "0.1", "0.25", "0.5", "1", "2"] as const;
 
-export const SPEEDS: Record<Speed, string> = {
-  fit: "all of it in 10 s",
-  "0.1": "0.1×",
-  "0.25": "0.25×",
-  "0.5": "0.5×",
-  "1": "1×",
-  "2": "2×",
-};
+export type Speed = (typeof SPEEDS)[number];
 
 const FIT_MS = 10_000;
 
-export const isSpeed = (text: string): text is Speed => Object.hasOwn(SPEEDS, text);
+export const isSpeed = (text: string): text is Speed => SPEEDS.some((speed) => speed === text);
+
+/** `0.25×`, `all of it in 10 s` */
+export const speedText = (speed: Speed): string =>
+  speed === "fit" ? `all of it in ${tickOf(FIT_MS)}` : factorOf(Number(speed));
 
 /** The replay after so many milliseconds of the reader's time; at the end it stops. */
 export function advanced(replay: Replay, passedMs: number, endMs: number): Replay {

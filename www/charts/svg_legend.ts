@@ -11,7 +11,7 @@ const SWATCH = 22;
 /** About as wide as a letter is, where none can be measured. */
 const LETTER = 6.4;
 
-export interface Legend {
+interface Legend {
   svg: string;
   height: number;
 }

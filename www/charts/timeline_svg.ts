@@ -13,14 +13,11 @@ import { hasTexture } from "./textures.js";
 import { numberOf, shownWidthOf, soFarText } from "./timeline_canvas.js";
 import { layoutTimeline, type Geometry, type LaneBox, type StripBox } from "./timeline_layout.js";
 import { summaryOf } from "./timeline_text.js";
-import type { View } from "./view.js";
 
 export interface PictureOptions {
   /** In CSS pixels, with the margins. */
   width: number;
   theme: Ground;
-  /** What is shown of the time axis; all of it if not given. */
-  view?: View | null;
 }
 
 const MARGIN = 16;
@@ -28,13 +25,10 @@ const MARGIN = 16;
 const LETTER = 6.3;
 
 /** The timeline as a standalone SVG document, with a title, a description and a legend. */
-export function timelineSvg(
-  strips: readonly Strip[],
-  { width, theme, view = null }: PictureOptions,
-): string {
+export function timelineSvg(strips: readonly Strip[], { width, theme }: PictureOptions): string {
   const palette = themePalette(theme);
   const inner = width - 2 * MARGIN;
-  const geometry = layoutTimeline(strips, { width: inner, live: false, view });
+  const geometry = layoutTimeline(strips, { width: inner, live: false, view: null });
   const phases = PHASE_ORDER.filter((phase) =>
     strips.some(({ spans }) => spans.some((span) => span.phase === phase)),
   );

@@ -2,7 +2,7 @@
 
 import { durationOf } from "../format.js";
 import type { Span } from "../generated/wasm.js";
-import { labelOf, type Strip } from "./lanes.js";
+import { labelOf, processOf, type Strip } from "./lanes.js";
 
 /** Clocks of two processes differ by less than this. */
 const SKEW_MS = 0.2;
@@ -122,9 +122,4 @@ function latest(spans: readonly Span[]): Span | null {
     (last, span) => (last === null || span.end_ms > last.end_ms ? span : last),
     null,
   );
-}
-
-/** The name of a process, or its number where nothing else is known of it. */
-function processOf({ spans }: Strip, pid: number): string {
-  return spans.find((span) => span.pid === pid)?.process ?? `pid ${pid}`;
 }

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Actions } from "../actions.js";
-import { measuredCoresOf, type MeasuredCores } from "../cores.js";
+import { kneeText, measuredCoresOf, type MeasuredCores } from "../cores.js";
 import { countOf, plural, ratioOf } from "../format.js";
 import { VERSION, WASM_BASE } from "../generated/build.js";
 import { reasonAgainstAny, type Lab } from "../lab.js";
@@ -82,25 +82,22 @@ const buildOf = (base: string): string => base.split("/").at(-2) ?? base;
 
 function coresView(lab: Lab, actions: Actions): TemplateResult {
   const isOn = lab.running !== null && lab.running === lab.cores;
-  const reason = reasonAgainstAny(lab);
+  const reason = isOn ? null : reasonAgainstAny(lab);
+  // One button, whatever it does: who has the focus on it keeps it.
   return html`
     <section class="measured" aria-labelledby="cores-title">
       <h2 id="cores-title">Cores, measured</h2>
       <p>${sentenceOf(lab)}</p>
       ${tableOf(measuredCoresOf(lab.cores))}
-      ${
-        isOn
-          ? html`<button type="button" @click=${actions.stop}>Stop measuring</button>`
-          : html`<button
-              type="button"
-              aria-disabled=${reason === null ? "false" : "true"}
-              aria-describedby=${reason === null ? nothing : "cores-reason"}
-              @click=${() => void actions.measureCores()}
-            >
-              Measure the cores
-            </button>`
-      }
-      ${!isOn && reason !== null ? html`<p id="cores-reason">${reason}</p>` : nothing}
+      <button
+        type="button"
+        aria-disabled=${reason === null ? "false" : "true"}
+        aria-describedby=${reason === null ? nothing : "cores-reason"}
+        @click=${isOn ? actions.stop : () => void actions.measureCores()}
+      >
+        ${isOn ? "Stop measuring" : "Measure the cores"}
+      </button>
+      ${reason !== null ? html`<p id="cores-reason">${reason}</p>` : nothing}
     </section>
   `;
 }
@@ -116,13 +113,8 @@ function sentenceOf({ cores }: Lab): string {
     case "failed":
       return `Nothing could be measured. ${cores.failure ?? ""}`;
     case "finished":
-      return kneeOf(measuredCoresOf(cores));
+      return kneeText(measuredCoresOf(cores));
   }
-}
-
-function kneeOf(measured: MeasuredCores | null): string {
-  if (!measured || measured.knee === null) return "The measurement is too coarse to tell.";
-  return `More than ${plural(measured.knee, "process", "processes")} at once gave nothing: so many cores worked for this page.`;
 }
 
 function tableOf(measured: MeasuredCores | null): TemplateResult | typeof nothing {

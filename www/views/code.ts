@@ -95,7 +95,7 @@ export function listingView(
         <strong>${ABOUT[language]}</strong> <code>${path}</code>
         <button
           type="button"
-          @click=${() => void actions.copy(`The ${language} listing`, textOf(listing))}
+          @click=${() => void actions.copy(textOf(listing), `The ${language} listing`)}
         >
           Copy<span class="unseen"> the ${language} listing</span>
         </button>
@@ -152,9 +152,11 @@ function effectOf(lab: Lab): TemplateResult {
   ${pointed.kept ? html`<a href="#timeline" @click=${goTo("timeline")}>Show them</a>` : nothing}`;
 }
 
+/** The spans of the timeline that is shown: of the trace, or of the run. */
 function spansOf(lab: Lab): Span[] {
   const execution = executionOf(lab);
-  return execution ? stripsOf(execution, lab.repeat).flatMap(({ spans }) => [...spans]) : [];
+  const strips = lab.trace?.strips ?? (execution ? stripsOf(execution, lab.repeat) : []);
+  return strips.flatMap(({ spans }) => [...spans]);
 }
 
 /** Below the timeline: the line that caused the span whose detail is shown. */

@@ -1,11 +1,12 @@
 /** The choice of another run to compare with. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
+import { until } from "lit/directives/until.js";
 import type { Actions } from "../actions.js";
 import type { Execution } from "../execution.js";
 import { countOf } from "../format.js";
 import { executionOf, otherOf, type Lab } from "../lab.js";
-import type {} from "./pairs_element.js";
 
 /** Runs of this experiment that what is shown can be compared with. */
 function candidatesOf(lab: Lab): Execution[] {
@@ -26,9 +27,9 @@ export function choiceView(lab: Lab, actions: Actions): TemplateResult | typeof 
         actions.compareWith(candidates[selectedIndex - 1] ?? null);
       }}
     >
-      <option ?selected=${chosen === null}>no other run</option>
+      <option .selected=${live(chosen === null)}>no other run</option>
       ${candidates.map(
-        (past) => html`<option ?selected=${past === chosen}>${nameOf(past)}</option>`,
+        (past) => html`<option .selected=${live(past === chosen)}>${nameOf(past)}</option>`,
       )}
     </select>
   </label>`;
@@ -39,12 +40,26 @@ export function pairsView(lab: Lab): TemplateResult | typeof nothing {
   const [now, other] = [executionOf(lab)?.report, otherOf(lab)];
   if (!now || !other?.report) return nothing;
   // It takes what it was given when it comes to be.
-  void import("./pairs_element.js");
+  absence ??= absenceOf(import("./pairs_element.js"));
   return html`<coreyard-pairs
-    .now=${now}
-    .other=${other.report}
-    .name=${nameOf(other)}
-  ></coreyard-pairs>`;
+      .now=${now}
+      .other=${other.report}
+      .name=${nameOf(other)}
+    ></coreyard-pairs>
+    ${until(absence, nothing)}`;
+}
+
+/** What is said instead of the comparison if it does not load; asked for once. */
+let absence: Promise<TemplateResult | typeof nothing> | null = null;
+
+function absenceOf(loading: Promise<unknown>): Promise<TemplateResult | typeof nothing> {
+  return loading.then(
+    () => nothing,
+    () =>
+      html`<p class="problem">
+        The comparison did not load: is the network gone? Reload the page to try again.
+      </p>`,
+  );
 }
 
 const time = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });

@@ -2,7 +2,7 @@
 
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 import type { Actions } from "../actions.js";
-import { CATALOG } from "../catalog.js";
+import { MODEL_ORDER } from "../catalog.js";
 import {
   comparisonOf,
   judgementOf,
@@ -40,7 +40,7 @@ function comparedView(lab: Lab, execution: Execution): TemplateResult {
   const { report } = execution;
   const { scales } = lab.experiment;
   const nameOf: Naming = ({ model, workers }) => nameOfVariant(model, workers, scales);
-  const variants = variantsOf(execution, ORDER);
+  const variants = variantsOf(execution, MODEL_ORDER);
   const rows = comparisonOf(variants, runsOf(execution), report?.summary ?? [], nameOf);
   const warnings = report && rows.length > 0 ? warningsOf(report, nameOf) : [];
   return html`
@@ -49,8 +49,6 @@ function comparedView(lab: Lab, execution: Execution): TemplateResult {
     ${report ? sharesView(sharesOf(variants, report.runs, nameOf)) : nothing} ${figuresView(rows)}
   `;
 }
-
-const ORDER = CATALOG.models.map(({ name }) => name);
 
 function runsOf({ recordings }: Execution): Compared[] {
   return recordings.flatMap(({ step, wallMs, memoryBytes }) =>

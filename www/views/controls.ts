@@ -166,16 +166,16 @@ function fieldView(
   const warning = warningOf(lab, parameter, text);
   return html`
     <div class="field">
-      <label for=${field}>${label} <span class="unit">${unit}</span></label>
+      <label for="field-${field}">${label} <span class="unit">${unit}</span></label>
       <input
-        id=${field}
+        id="field-${field}"
         type="text"
         inputmode="numeric"
         size=${Math.max(5, pythonic(maximum).length)}
         spellcheck="false"
         .value=${live(text)}
         aria-invalid=${problem === undefined ? "false" : "true"}
-        aria-describedby="${field}-help ${field}-warning ${field}-problem"
+        aria-describedby="field-${field}-help field-${field}-warning field-${field}-problem"
         @input=${(event: Event) => {
           actions.edit(field, (event.target as HTMLInputElement).value);
         }}
@@ -186,9 +186,11 @@ function fieldView(
         ${sliderView(parameter, text, field, actions)}
         <span>${countOf(maximum)}</span>
       </div>
-      <p class="help" id="${field}-help">${help}</p>
-      <p class="warning" id="${field}-warning">${problem === undefined ? warning : nothing}</p>
-      <p class="problem" id="${field}-problem">${problem ?? nothing}</p>
+      <p class="help" id="field-${field}-help">${help}</p>
+      <p class="warning" id="field-${field}-warning">
+        ${problem === undefined ? warning : nothing}
+      </p>
+      <p class="problem" id="field-${field}-problem">${problem ?? nothing}</p>
     </div>
   `;
 }
@@ -202,10 +204,10 @@ function switchView(
     <div class="field switch">
       <label>
         <input
-          id=${name}
+          id="field-${name}"
           type="checkbox"
           .checked=${live(text === "1")}
-          aria-describedby="${name}-help"
+          aria-describedby="field-${name}-help"
           @change=${(event: Event) => {
             actions.edit(name, (event.target as HTMLInputElement).checked ? "1" : "0");
             actions.commit();
@@ -213,7 +215,7 @@ function switchView(
         />
         ${label}
       </label>
-      <p class="help" id="${name}-help">${help}</p>
+      <p class="help" id="field-${name}-help">${help}</p>
     </div>
   `;
 }
@@ -223,10 +225,10 @@ function startMethodView(lab: Lab, actions: Actions): TemplateResult {
   const about = CATALOG.start_methods.find(({ name }) => name === chosen)?.summary;
   return html`
     <div class="field">
-      <label for="start_method">Start method</label>
+      <label for="field-start_method">Start method</label>
       <select
-        id="start_method"
-        aria-describedby="start_method-help"
+        id="field-start_method"
+        aria-describedby="field-start_method-help"
         @change=${(event: Event) => {
           actions.startBy((event.target as HTMLSelectElement).value as StartMethod);
         }}
@@ -236,7 +238,7 @@ function startMethodView(lab: Lab, actions: Actions): TemplateResult {
             html`<option value=${name} .selected=${live(name === chosen)}>${name}</option>`,
         )}
       </select>
-      <p class="help" id="start_method-help">How a process comes to be: ${about}.</p>
+      <p class="help" id="field-start_method-help">How a process comes to be: ${about}.</p>
     </div>
   `;
 }
@@ -268,7 +270,9 @@ function modelsView(lab: Lab, actions: Actions): TemplateResult {
   const draft = draftOf(lab);
   const requested = requestedOf(lab);
   const problem = requested.ok ? undefined : requested.problems.get("models");
-  const hindrance = lab.capability?.reason ?? lab.obstacle;
+  const hindrance = lab.experiment.models
+    .map((model) => hindranceOf(lab, model))
+    .find((reason) => reason !== null);
   return html`
     <fieldset class="models" aria-describedby="models-problem">
       <legend>Models</legend>

@@ -87,7 +87,7 @@ function copyView(lab: Lab, report: Report | null, actions: Actions): TemplateRe
   return html`<div role="group" aria-label="Copy">
     ${parsed.ok ? shareView(lab, parsed.parameters, actions) : nothing}
     ${
-      report
+      report && !lab.trace
         ? button("Copy table as Markdown", () => {
             const text = markdownOf(report, experiment.scales);
             void actions.copy(text, "The table");

@@ -2,8 +2,9 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
+import { live } from "lit/directives/live.js";
 import type { Actions } from "../actions.js";
-import { CATALOG } from "../catalog.js";
+import { MODEL_ORDER } from "../catalog.js";
 import { shownOf, variantOf, variantsOf, type Execution, type Recording } from "../execution.js";
 import { countOf } from "../format.js";
 import type { Line } from "../generated/wasm.js";
@@ -24,7 +25,7 @@ export function outputView(lab: Lab, actions: Actions): TemplateResult {
         ${execution && variant !== undefined ? pickerView(execution, variant, actions) : nothing}
       </div>
       <div class="terminal" tabindex="0" role="region" aria-label="Output lines">
-        ${guard([recording?.lines, recording?.lines.length], () => linesView(recording))}
+        ${guard([recording?.lines, recording?.lines.length, recording?.status], () => linesView(recording))}
       </div>
     </section>
   `;
@@ -43,11 +44,9 @@ function shownVariantOf({ output, repeat }: Lab, execution: Execution): string |
 function mostVoices(execution: Execution, repeat: number | null): string | undefined {
   const voices = (variant: string): number =>
     new Set(shownOf(execution, variant, repeat)?.lines.map(senderOf)).size;
-  const [first, ...rest] = variantsOf(execution, ORDER);
+  const [first, ...rest] = variantsOf(execution, MODEL_ORDER);
   return rest.reduce((most, other) => (voices(other) > voices(most ?? "") ? other : most), first);
 }
-
-const ORDER = CATALOG.models.map(({ name }) => name);
 
 const senderOf = ({ process, tid }: Line): string =>
   tid > 0 ? `${process}/Thread-${tid}` : process;
@@ -57,23 +56,24 @@ function pickerView(execution: Execution, variant: string, actions: Actions): Te
     <span>of</span>
     <select
       aria-label="Model whose output is shown"
-      .value=${variant}
       @change=${(event: Event) => {
         actions.showOutput((event.target as HTMLSelectElement).value);
       }}
     >
-      ${variantsOf(execution, ORDER).map(
-        (name) => html`<option value=${name} ?selected=${name === variant}>${name}</option>`,
+      ${variantsOf(execution, MODEL_ORDER).map(
+        (name) => html`<option value=${name} .selected=${live(name === variant)}>${name}</option>`,
       )}
     </select>
   </label>`;
 }
 
+const hasEnded = ({ status }: Recording): boolean => status !== "waiting" && status !== "running";
+
 function linesView(recording: Recording | undefined): TemplateResult {
   const lines = recording?.lines ?? [];
   if (lines.length === 0) {
     return html`<p class="quiet">
-      ${recording ? "Nothing was printed." : "What the processes print appears here."}
+      ${recording && hasEnded(recording) ? "Nothing was printed." : "What the processes print appears here."}
     </p>`;
   }
   const left = lines.length - MOST_LINES;

@@ -5,8 +5,8 @@ import { endedOf, remainingOf, variantOf, type Execution } from "../execution.js
 import { durationOf, roughDurationOf } from "../format.js";
 import type { Lab } from "../lab.js";
 
-/** `idle` is what is said while nothing runs. */
-export function progressView({ running }: Lab, idle: string): TemplateResult {
+/** `idle` is what is said while nothing runs; buttons refer to it by `id`. */
+export function progressView({ running }: Lab, idle: string, id = "run-reason"): TemplateResult {
   return html`
     <progress
       class=${running ? "on" : "off"}
@@ -14,7 +14,7 @@ export function progressView({ running }: Lab, idle: string): TemplateResult {
       max=${Math.max(1, running?.recordings.length ?? 0)}
       .value=${running ? endedOf(running) : 0}
     ></progress>
-    <p class="status-line" id="run-reason">${running ? runningText(running) : idle}</p>
+    <p class="status-line" id=${id}>${running ? runningText(running) : idle}</p>
   `;
 }
 

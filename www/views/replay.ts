@@ -1,7 +1,8 @@
 /** The controls of a replay. */
 
 import { html, type TemplateResult } from "lit";
-import { isSpeed, SPEEDS, type Replay, type Speed } from "../charts/replay.js";
+import { live } from "lit/directives/live.js";
+import { isSpeed, SPEEDS, speedText, type Replay, type Speed } from "../charts/replay.js";
 import { durationOf } from "../format.js";
 
 interface Controls {
@@ -67,9 +68,11 @@ function speedView({ replay, isDisabled, hasten }: Controls): TemplateResult {
         if (isSpeed(value)) hasten(value);
       }}
     >
-      ${Object.entries(SPEEDS).map(
-        ([speed, text]) =>
-          html`<option value=${speed} ?selected=${speed === replay.speed}>${text}</option>`,
+      ${SPEEDS.map(
+        (speed) =>
+          html`<option value=${speed} .selected=${live(speed === replay.speed)}>
+            ${speedText(speed)}
+          </option>`,
       )}
     </select>
   </label>`;

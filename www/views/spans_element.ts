@@ -1,18 +1,13 @@
 /** The timeline as a table, filled when it is opened. */
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
-import { labelOf, type Strip } from "../charts/lanes.js";
+import { labelOf, processOf, type Strip } from "../charts/lanes.js";
 import { PHASES } from "../charts/phases.js";
-import { countOf, plural } from "../format.js";
+import { countOf, millisecondsOf, plural } from "../format.js";
 import type { Link, Span } from "../generated/wasm.js";
 
 /** More rows than this only slow the page down: the report has them all. */
 const MOST_ROWS = 500;
-
-const milliseconds = new Intl.NumberFormat(undefined, {
-  minimumFractionDigits: 2,
-  maximumFractionDigits: 2,
-});
 
 class SpansElement extends LitElement {
   static override properties = {
@@ -116,16 +111,11 @@ function linkView(strip: Strip, link: Link): TemplateResult {
   return html`<tr>
     <td>${strip.title}</td>
     <td>${link.what}</td>
-    <td>${nameOf(strip, link.from_pid)}</td>
-    <td class="number">${milliseconds.format(link.from_ms)}</td>
-    <td>${nameOf(strip, link.to_pid)}</td>
-    <td class="number">${milliseconds.format(link.to_ms)}</td>
+    <td>${processOf(strip, link.from_pid)}</td>
+    <td class="number">${millisecondsOf(link.from_ms)}</td>
+    <td>${processOf(strip, link.to_pid)}</td>
+    <td class="number">${millisecondsOf(link.to_ms)}</td>
   </tr>`;
-}
-
-/** The name of a process, or its number where nothing else is known of it. */
-function nameOf({ spans }: Strip, pid: number): string {
-  return spans.find((span) => span.pid === pid)?.process ?? `pid ${pid}`;
 }
 
 function rowView({ title, span }: { title: string; span: Span }): TemplateResult {
@@ -135,8 +125,8 @@ function rowView({ title, span }: { title: string; span: Span }): TemplateResult
     <td>${span.task ?? "–"}</td>
     <td>${PHASES[span.phase].label}</td>
     <td>${span.name}</td>
-    <td class="number">${milliseconds.format(span.start_ms)}</td>
-    <td class="number">${milliseconds.format(span.end_ms)}</td>
+    <td class="number">${millisecondsOf(span.start_ms)}</td>
+    <td class="number">${millisecondsOf(span.end_ms)}</td>
   </tr>`;
 }
 

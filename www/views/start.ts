@@ -2,13 +2,22 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Actions } from "../actions.js";
-import { CATALOG } from "../catalog.js";
+import { MODEL_ORDER } from "../catalog.js";
 import type { Strip } from "../charts/lanes.js";
 import type { Execution } from "../execution.js";
+import { plural } from "../format.js";
 import type { Model } from "../generated/wasm.js";
 import { coresOf, hindranceOf, reasonAgainstAny, type Lab } from "../lab.js";
 import { valueOf } from "../parameters.js";
-import { conclusionOf, findingOf, TRIAL_MODELS, trialRequests } from "../trial.js";
+import {
+  conclusionOf,
+  failureOf,
+  findingOf,
+  runsOf,
+  TRIAL_MODELS,
+  trialOf,
+  trialRequests,
+} from "../trial.js";
 import { progressView } from "./progress.js";
 import { emptyStrip, legendView, stripsOf } from "./timeline.js";
 import "./timeline_element.js";
@@ -35,7 +44,7 @@ function barView(lab: Lab, actions: Actions): TemplateResult {
         class="run"
         aria-keyshortcuts="Control+Enter"
         aria-disabled=${reason === null ? "false" : "true"}
-        aria-describedby="run-reason"
+        aria-describedby="trial-reason"
         @click=${() => void actions.compare()}
       >
         Run the comparison <kbd>Ctrl ↵</kbd>
@@ -49,20 +58,24 @@ function barView(lab: Lab, actions: Actions): TemplateResult {
       >
         Stop <kbd>Esc</kbd>
       </button>
-      <div class="trial-progress">
-        ${progressView(lab, reason ?? "Six runs, some four seconds in all.")}
-      </div>
+      <div class="trial-progress">${progressView(lab, reason ?? planOf(lab), "trial-reason")}</div>
     </div>
   `;
 }
 
+function planOf(lab: Lab): string {
+  return `${plural(runsOf(trialOf(lab)), "run")}, a few seconds in all.`;
+}
+
 function kindView(lab: Lab, index: 0 | 1, title: string): TemplateResult {
   const execution = lab.trial[index];
+  const strips = stripsOfKind(lab, index, execution);
+  const isEmpty = strips.every(({ spans }) => spans.length === 0);
   return html`
-    <section aria-labelledby="kind-${index}">
+    <section class=${isEmpty ? "untried" : ""} aria-labelledby="kind-${index}">
       <h4 id="kind-${index}">${title}</h4>
       <coreyard-timeline
-        .strips=${stripsOfKind(lab, index, execution)}
+        .strips=${strips}
         .subject=${execution ?? title}
         .live=${execution?.status === "running"}
         .theme=${lab.theme}
@@ -72,13 +85,11 @@ function kindView(lab: Lab, index: 0 | 1, title: string): TemplateResult {
   `;
 }
 
-const ORDER = CATALOG.models.map(({ name }) => name);
-
 function stripsOfKind(lab: Lab, index: 0 | 1, execution: Execution | undefined): Strip[] {
   const strips = execution ? stripsOf(execution, null) : [];
   if (strips.length > 0) return strips;
   const { parameters } = trialRequests(TRIAL_MODELS, coresOf(lab))[index];
-  return ORDER.filter((model) => TRIAL_MODELS.includes(model)).map((model) =>
+  return MODEL_ORDER.filter((model) => TRIAL_MODELS.includes(model)).map((model) =>
     emptyStrip(model, valueOf(parameters, "workers") ?? 2, noteOf(lab, model)),
   );
 }
@@ -87,16 +98,18 @@ const noteOf = (lab: Lab, model: Model): string =>
   hindranceOf(lab, model) === null ? "not run yet" : "cannot run here";
 
 function closingView(lab: Lab): TemplateResult {
-  const failed = lab.trial.find(({ status }) => status === "failed");
-  if (failed) return html`<p>Nothing could be measured. ${failed.failure}</p>`;
   if (lab.trial.some(({ status }) => status === "stopped"))
     return html`<p>Stopped. What was measured until then is drawn above.</p>`;
   if (isOn(lab)) return html`<p class="quiet">Measuring …</p>`;
   const conclusion = conclusionOf(lab.trial);
+  const failure = failureOf(lab.trial);
   if (conclusion === "")
-    return html`<p class="quiet">What your computer makes of it will stand here.</p>`;
+    return failure === null
+      ? html`<p class="quiet">What your computer makes of it will stand here.</p>`
+      : html`<p>Not enough could be measured to compare. ${failure}</p>`;
   return html`
     <p>${conclusion}</p>
+    ${failure === null ? nothing : html`<p>Not everything could be measured. ${failure}</p>`}
     <p class="go-on">
       Look closer: <a href="#cpu-bound">Work for the CPU</a>,
       <a href="#io-bound">Waiting for others</a>.

@@ -1,8 +1,9 @@
 /** The timeline with its legend, its choice of a repeat, and its table. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
 import type { Actions } from "../actions.js";
-import { CATALOG } from "../catalog.js";
+import { MODEL_ORDER } from "../catalog.js";
 import type { Strip } from "../charts/lanes.js";
 import { PHASES, PHASE_ORDER } from "../charts/phases.js";
 import { shownOf, variantOf, variantsOf, type Execution, type Recording } from "../execution.js";
@@ -40,11 +41,9 @@ export function timelineView(lab: Lab, actions: Actions): TemplateResult {
   `;
 }
 
-const ORDER = CATALOG.models.map(({ name }) => name);
-
 /** What each variant of an execution shows: the repeat that is asked for, or the latest. */
 export function stripsOf(execution: Execution, repeat: number | null): Strip[] {
-  return variantsOf(execution, ORDER).flatMap((variant) => {
+  return variantsOf(execution, MODEL_ORDER).flatMap((variant) => {
     const recording = shownOf(execution, variant, repeat);
     return recording ? [stripOf(recording)] : [];
   });
@@ -147,11 +146,13 @@ function repeatView({ repeat }: Lab, execution: Execution, actions: Actions): Te
         actions.showRepeat(value === "" ? null : Number(value));
       }}
     >
-      <option value="" ?selected=${repeat === null}>the latest repeat</option>
+      <option value="" .selected=${live(repeat === null)}>the latest repeat</option>
       ${Array.from(
         { length: repeats },
         (_, index) =>
-          html`<option value=${index} ?selected=${repeat === index}>repeat ${index + 1}</option>`,
+          html`<option value=${index} .selected=${live(repeat === index)}>
+            repeat ${index + 1}
+          </option>`,
       )}
     </select>
   </label>`;

@@ -42,6 +42,9 @@ import { toolsView } from "./timeline_tools.js";
 /** Which span is shown, or that none is any more; it bubbles. */
 export type SpanShown = CustomEvent<Span | null>;
 
+/** How many timelines there have been. */
+let made = 0;
+
 class TimelineElement extends LitElement {
   static override properties = {
     strips: { attribute: false, hasChanged: differ },
@@ -76,6 +79,8 @@ class TimelineElement extends LitElement {
     this.#palette = null;
     this.requestUpdate();
   };
+  /** An id of its own: there may be several timelines in a page. */
+  readonly #keys = `timeline-keys-${(made += 1)}`;
   #scene: Scene | null = null;
   /** Null when the colours of the page may have changed. */
   #palette: Palette | null = null;
@@ -165,7 +170,7 @@ class TimelineElement extends LitElement {
           role="img"
           tabindex="0"
           aria-label=${summaryOf(this.strips)}
-          aria-describedby="timeline-keys"
+          aria-describedby=${this.#keys}
           @pointerdown=${this.#gestures.down}
           @pointermove=${this.#gestures.move}
           @pointerup=${this.#gestures.up}
@@ -179,7 +184,7 @@ class TimelineElement extends LitElement {
         ${this.#detail()}
       </div>
       <p class="unseen" role="status">${this.look.spoken}</p>
-      ${this.#replay()} ${helpView()}
+      ${this.#replay()} ${helpView(this.#keys)}
     `;
   }
 

@@ -4,7 +4,7 @@ import { AXIS_HEIGHT, type Geometry } from "../charts/timeline_layout.js";
 import { lengthOf, type View } from "../charts/view.js";
 
 /** What follows from it. Points are in the pixels of the picture. */
-export interface Reactions {
+interface Reactions {
   geometry: () => Geometry | null;
   point: (x: number, y: number) => void;
   leave: () => void;
@@ -45,6 +45,8 @@ export class Gestures {
 
   readonly move = (event: PointerEvent): void => {
     const at = { x: event.offsetX, y: event.offsetY };
+    // Let go where nobody told us of it: outside the window, or over a menu.
+    if (event.buttons === 0) this.#pointers.delete(event.pointerId);
     const before = this.#pointers.get(event.pointerId);
     if (!before) {
       this.#reactions.point(at.x, at.y);

@@ -23,11 +23,11 @@ const POINTER: readonly (readonly [gesture: string, what: string])[] = [
   ["Drag on the axis, or with Shift", "measure a stretch of time"],
 ];
 
-/** Keys and gestures, for who wants to know them. */
-export function helpView(): TemplateResult {
+/** Keys and gestures, for who wants to know them; the picture refers to them by `id`. */
+export function helpView(id: string): TemplateResult {
   return html`<details class="keys">
     <summary>Keys and gestures</summary>
-    <p id="timeline-keys">
+    <p id=${id}>
       Arrow keys go from span to span and from lane to lane; what is shown is read aloud.
     </p>
     ${listView("While the timeline has the focus", KEYS)} ${listView("With a pointer", POINTER)}

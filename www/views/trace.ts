@@ -2,11 +2,11 @@
 
 import { html, type TemplateResult } from "lit";
 import type { Actions } from "../actions.js";
-import { PHASES, PHASE_ORDER } from "../charts/phases.js";
 import type { LoadedTrace } from "../exchange.js";
 import { plural } from "../format.js";
 import type { Lab } from "../lab.js";
 import "./spans_element.js";
+import { legendView } from "./timeline.js";
 import "./timeline_element.js";
 
 export function traceView(lab: Lab, trace: LoadedTrace, actions: Actions): TemplateResult {
@@ -21,15 +21,7 @@ export function traceView(lab: Lab, trace: LoadedTrace, actions: Actions): Templ
     </aside>
     <section class="timeline" aria-labelledby="timeline">
       <div class="heading"><h3 id="timeline">Timeline of the trace</h3></div>
-      <ul class="legend" aria-label="Phases">
-        ${PHASE_ORDER.map(
-          (phase) =>
-            html`<li title=${PHASES[phase].meaning}>
-              <span class="swatch ${PHASES[phase].texture}" data-phase=${phase}></span
-              >${PHASES[phase].label}
-            </li>`,
-        )}
-      </ul>
+      ${legendView(false)}
       <coreyard-timeline
         .strips=${trace.strips}
         .subject=${trace}

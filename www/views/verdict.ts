@@ -54,8 +54,14 @@ function sentenceOf(execution: Execution): TemplateResult {
         is below; a verdict needs them all.
       </p>`;
     case "failed":
-      return html`<p>Nothing could be measured. ${execution.failure}</p>`;
+      return html`<p>${failedText(execution)} ${execution.failure}</p>`;
   }
+}
+
+function failedText({ recordings }: Execution): string {
+  return recordings.some(({ wallMs }) => wallMs !== null)
+    ? "What was measured is below, but nothing could be concluded from it."
+    : "Nothing could be measured.";
 }
 
 function failuresOf({ recordings }: Execution): TemplateResult | typeof nothing {
