@@ -6,6 +6,7 @@ import { isCausedBy, type Cause } from "./causes.js";
 import { coresRequest } from "./cores.js";
 import { createExchanges, type Exchanged, type Exchanges } from "./exchange.js";
 import { createExecution, end, endedOf, record, type Execution } from "./execution.js";
+import { messageOf } from "./failure.js";
 import { plural } from "./format.js";
 import type {
   Experiment,
@@ -331,8 +332,4 @@ function announcementOf(execution: Execution, event: MachineEvent): string | nul
 function closingOf(execution: Execution): string {
   if (execution.status === "stopped") return "Stopped.";
   return execution.report?.verdict ?? `Failed. ${execution.failure ?? ""}`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -4,7 +4,8 @@ import { addressOf } from "./address.js";
 import { CATALOG, experimentOf } from "./catalog.js";
 import type { Execution } from "./execution.js";
 import { download } from "./export.js";
-import type { Lab } from "./lab.js";
+import { messageOf } from "./failure.js";
+import { RUN_IS_ON, type Lab } from "./lab.js";
 import { executionOfFile } from "./loaded.js";
 import type { Loaded } from "./loading.js";
 import { setAside } from "./past.js";
@@ -93,7 +94,7 @@ const NO_READER: Read<Loaded> = {
 
 const BUSY: Read<Loaded> = {
   ok: false,
-  refusal: "A run is on. Stop it first, or wait for its end.",
+  refusal: RUN_IS_ON,
 };
 
 async function show(lab: Atom<Lab>, follow: Follow, loaded: Loaded, file: File): Promise<void> {
@@ -171,8 +172,7 @@ async function save(
     download(name, await make());
     say(lab, `Saved as “${name}”.`, false);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    say(lab, `“${name}” could not be made: ${reason}`, true);
+    say(lab, `“${name}” could not be made: ${messageOf(error)}`, true);
   }
 }
 

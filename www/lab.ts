@@ -127,6 +127,10 @@ export function hindranceOf({ capability, obstacle }: Lab, model: Model): string
   return modelEntryOf(CATALOG, model).build === "threads" ? (capability?.reason ?? null) : null;
 }
 
+/** What is said of a model before it has run. */
+export const noteOf = (lab: Lab, model: Model): string =>
+  hindranceOf(lab, model) === null ? "not run yet" : "cannot run here";
+
 /** The execution of the experiment shown. */
 export const executionOf = ({ executions, experiment }: Lab): Execution | undefined =>
   executions[experiment.name];
@@ -141,9 +145,11 @@ export function otherOf(lab: Lab): Execution | null {
   return other?.experiment === experiment.name && other !== executionOf(lab) ? other : null;
 }
 
+export const RUN_IS_ON = "A run is on. Stop it first, or wait for its end.";
+
 /** Why nothing at all can be started just now; null if something can. */
 export function reasonAgainstAny({ obstacle, running }: Lab): string | null {
-  return obstacle ?? (running ? "A run is on. Stop it first, or wait for its end." : null);
+  return obstacle ?? (running ? RUN_IS_ON : null);
 }
 
 /** Why Run does nothing just now; null if it would. */

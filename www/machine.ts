@@ -16,6 +16,7 @@ import type {
   Timing,
 } from "./generated/wasm.js";
 import type { Deployment } from "./deployment.js";
+import { HIDDEN, watchVisibility } from "./hidden.js";
 import { MachineError, MainProcess } from "./process.js";
 import { SITE } from "./site.js";
 
@@ -115,7 +116,7 @@ async function measure(yard: Yard, step: Step, index: number, options: Options):
     const wasHidden = watchVisibility();
     const asked = main.ask({ type: "run", step }, "finished", { signal, onBatch });
     const { run } = await asked.finally(() => {
-      if (wasHidden()) throw new MachineError(HIDDEN);
+      if (wasHidden()) throw new MachineError(`${HIDDEN} ${WHY_NOT}`);
     });
     return run;
   } catch (error) {
@@ -125,21 +126,7 @@ async function measure(yard: Yard, step: Step, index: number, options: Options):
   }
 }
 
-const HIDDEN =
-  "The page was hidden while this ran. Browsers slow hidden pages down, so the run does not count";
-
-/** Tells, when called, whether the page was hidden since. */
-function watchVisibility(): () => boolean {
-  let hidden = document.hidden;
-  const note = (): void => {
-    hidden ||= document.hidden;
-  };
-  document.addEventListener("visibilitychange", note);
-  return () => {
-    document.removeEventListener("visibilitychange", note);
-    return hidden;
-  };
-}
+const WHY_NOT = "Browsers slow hidden pages down, so the run does not count";
 
 async function environmentOf(runs: Run[], steps: Step[]): Promise<Environment> {
   const { browser, cores, isolated, clockStepUs } = await probe();

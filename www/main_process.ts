@@ -4,6 +4,7 @@
  * It only hands on: what happens in a run is posted by Rust itself, as an `Event`.
  */
 
+import { messageOf } from "./failure.js";
 import type { Conclusion, Event, Measured, Request, Step } from "./generated/wasm.js";
 
 type Glue = typeof import("./generated/wasm.js");
@@ -45,7 +46,7 @@ self.Worker = class extends Worker {
 
 self.onmessage = ({ data }: MessageEvent<Command>) => {
   obey(data).catch((error: unknown) => {
-    post({ type: "failed", message: error instanceof Error ? error.message : String(error) });
+    post({ type: "failed", message: messageOf(error) });
   });
 };
 

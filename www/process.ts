@@ -1,6 +1,7 @@
 /** The page's handle on a main process: asked one thing at a time, and every answer comes or is given up. */
 
 import { unlessAborted } from "./abort.js";
+import { messageOf } from "./failure.js";
 import type { Batch, Build } from "./generated/wasm.js";
 import type { Command, Reply } from "./main_process.js";
 import type { Deployment } from "./deployment.js";
@@ -36,8 +37,7 @@ async function compile(address: string, signal: AbortSignal): Promise<WebAssembl
     return await unlessAborted(compiling, signal);
   } catch (error) {
     signal.throwIfAborted();
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new MachineError(`The WebAssembly module could not be loaded: ${reason}`);
+    throw new MachineError(`The WebAssembly module could not be loaded: ${messageOf(error)}`);
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { countOf, durationOf, plural } from "../format.js";
 import type { Report, Summary } from "../generated/wasm.js";
+import { HIDDEN } from "../hidden.js";
 import type { Naming } from "./comparison.js";
 
 export interface Warning {
@@ -63,9 +64,6 @@ function few({ runs, summary }: Report): Warning[] {
   const sentence = `${plural(fewest, "repeat")} ${fewest === 1 ? "says" : "say"} nothing about how much the figures vary: three or more give an interval.`;
   return [{ variant: null, mark: "few repeats", sentence }];
 }
-
-/** The beginning of what a run fails with during which the page was hidden, see machine.ts. */
-const HIDDEN = "The page was hidden";
 
 function hidden({ failures }: Report): Warning[] {
   const count = failures.filter(({ message }) => message.startsWith(HIDDEN)).length;

@@ -6,13 +6,14 @@ import { addressOf } from "../address.js";
 import { CATALOG, modelEntryOf } from "../catalog.js";
 import { draftOf, executionOf, reasonAgainstRun, type Lab } from "../lab.js";
 import { parseDraft, presetOf } from "../parameters.js";
-import { planOf, settingsView } from "../views/controls.js";
+import { planOf, settingsView, submit } from "../views/controls.js";
 import { listingView } from "../views/code.js";
 import { noticeView } from "../views/notice.js";
 import { progressView } from "../views/progress.js";
 import { timelineView } from "../views/timeline.js";
 import { verdictView } from "../views/verdict.js";
 import type { Options } from "./request.js";
+import { stopView } from "../views/stop.js";
 
 /** What the frame knows beside the lab. */
 export interface Frame {
@@ -91,16 +92,6 @@ function formView(lab: Lab, frame: Frame, actions: Actions): TemplateResult {
   `;
 }
 
-/** Runs, or shows what hinders it. */
-function submit(event: Event, lab: Lab, actions: Actions): void {
-  event.preventDefault();
-  const form = event.target as HTMLFormElement;
-  const wrong = form.querySelector<HTMLElement>("[aria-invalid=true]");
-  if (!wrong || lab.running) return void actions.start();
-  wrong.closest("details")?.setAttribute("open", "");
-  wrong.focus();
-}
-
 function barView(lab: Lab, { isWaiting }: Frame, actions: Actions): TemplateResult {
   const isOn = lab.running !== null || isWaiting;
   const reason = reasonAgainstRun(lab);
@@ -116,15 +107,7 @@ function barView(lab: Lab, { isWaiting }: Frame, actions: Actions): TemplateResu
         >
           Run
         </button>
-        <button
-          type="button"
-          class="stop"
-          aria-keyshortcuts="Escape"
-          aria-disabled=${isOn ? "false" : "true"}
-          @click=${actions.stop}
-        >
-          Stop
-        </button>
+        ${stopView(isOn, actions.stop, "Stop")}
       </div>
       <div class="progress">
         ${isWaiting ? waitingView() : progressView(lab, reason ?? planOf(lab))}

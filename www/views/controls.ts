@@ -27,6 +27,7 @@ import {
 } from "../parameters.js";
 import { progressView } from "./progress.js";
 import { positionOf, stopsOf } from "./slider.js";
+import { stopView } from "./stop.js";
 
 export function controlsView(lab: Lab, actions: Actions): TemplateResult {
   return html`
@@ -59,11 +60,13 @@ export function settingsView(lab: Lab, actions: Actions): TemplateResult {
 }
 
 /** Runs, or shows what hinders it. */
-function submit(event: Event, lab: Lab, actions: Actions): void {
+export function submit(event: Event, lab: Lab, actions: Actions): void {
   event.preventDefault();
   const wrong = (event.target as HTMLElement).querySelector<HTMLElement>("[aria-invalid=true]");
-  if (wrong && !lab.running) wrong.focus();
-  else void actions.start();
+  if (!wrong || lab.running) return void actions.start();
+  // In a frame the settings may be folded away.
+  wrong.closest("details")?.setAttribute("open", "");
+  wrong.focus();
 }
 
 function runBar(lab: Lab, actions: Actions): TemplateResult {
@@ -79,15 +82,7 @@ function runBar(lab: Lab, actions: Actions): TemplateResult {
         >
           Run <kbd>Ctrl ↵</kbd>
         </button>
-        <button
-          type="button"
-          class="stop"
-          aria-keyshortcuts="Escape"
-          aria-disabled=${lab.running ? "false" : "true"}
-          @click=${actions.stop}
-        >
-          Stop <kbd>Esc</kbd>
-        </button>
+        ${stopView(lab.running !== null, actions.stop, html`Stop <kbd>Esc</kbd>`)}
       </div>
       ${progressView(lab, reason ?? planOf(lab))}
     </div>

@@ -1,8 +1,6 @@
 /** The page's colours for what is drawn on a canvas. */
 
-import type { Palette } from "../charts/palette.js";
-import { PHASE_ORDER } from "../charts/phases.js";
-import type { Phase } from "../generated/wasm.js";
+import { createPalette, type Palette } from "../charts/palette.js";
 
 /** The colours as the browser computes them for an element, so that every theme and forced colours hold. */
 export function paletteOf(element: HTMLElement): Palette {
@@ -13,23 +11,7 @@ export function paletteOf(element: HTMLElement): Palette {
     probe.style.color = `var(--${name})`;
     return style.color;
   };
-  const phases = (prefix: string): Record<Phase, string> =>
-    Object.fromEntries(PHASE_ORDER.map((phase) => [phase, colour(prefix + phase)])) as Record<
-      Phase,
-      string
-    >;
-  const palette = {
-    ink: colour("ink"),
-    paper: colour("paper"),
-    muted: colour("muted"),
-    rule: colour("rule"),
-    edge: colour("edge"),
-    accent: colour("accent"),
-    alarm: colour("alarm"),
-    phases: phases("phase-"),
-    onPhases: phases("on-phase-"),
-    font: style.fontFamily,
-  };
+  const palette = createPalette(colour, style.fontFamily);
   probe.remove();
   return palette;
 }

@@ -6,8 +6,7 @@ import { MODEL_ORDER } from "../catalog.js";
 import type { Strip } from "../charts/lanes.js";
 import type { Execution } from "../execution.js";
 import { plural } from "../format.js";
-import type { Model } from "../generated/wasm.js";
-import { coresOf, hindranceOf, reasonAgainstAny, type Lab } from "../lab.js";
+import { coresOf, noteOf, reasonAgainstAny, type Lab } from "../lab.js";
 import { valueOf } from "../parameters.js";
 import {
   conclusionOf,
@@ -21,6 +20,7 @@ import {
 import { progressView } from "./progress.js";
 import { emptyStrip, legendView, stripsOf } from "./timeline.js";
 import "./timeline_element.js";
+import { stopView } from "./stop.js";
 
 export function trialView(lab: Lab, actions: Actions): TemplateResult {
   return html`
@@ -49,15 +49,7 @@ function barView(lab: Lab, actions: Actions): TemplateResult {
       >
         Run the comparison <kbd>Ctrl ↵</kbd>
       </button>
-      <button
-        type="button"
-        class="stop"
-        aria-keyshortcuts="Escape"
-        aria-disabled=${lab.running ? "false" : "true"}
-        @click=${actions.stop}
-      >
-        Stop <kbd>Esc</kbd>
-      </button>
+      ${stopView(lab.running !== null, actions.stop, html`Stop <kbd>Esc</kbd>`)}
       <div class="trial-progress">${progressView(lab, reason ?? planOf(lab), "trial-reason")}</div>
     </div>
   `;
@@ -93,9 +85,6 @@ function stripsOfKind(lab: Lab, index: 0 | 1, execution: Execution | undefined):
     emptyStrip(model, valueOf(parameters, "workers") ?? 2, noteOf(lab, model)),
   );
 }
-
-const noteOf = (lab: Lab, model: Model): string =>
-  hindranceOf(lab, model) === null ? "not run yet" : "cannot run here";
 
 function closingView(lab: Lab): TemplateResult {
   if (lab.trial.some(({ status }) => status === "stopped"))

@@ -8,7 +8,7 @@ import type { Strip } from "../charts/lanes.js";
 import { PHASES, PHASE_ORDER } from "../charts/phases.js";
 import { shownOf, variantOf, variantsOf, type Execution, type Recording } from "../execution.js";
 import type { Model } from "../generated/wasm.js";
-import { draftOf, executionOf, hindranceOf, requestedOf, type Lab } from "../lab.js";
+import { draftOf, executionOf, noteOf, requestedOf, type Lab } from "../lab.js";
 import { valueOf } from "../parameters.js";
 import "./spans_element.js";
 import type { SpanShown } from "./timeline_element.js";
@@ -55,11 +55,7 @@ function plannedOf(lab: Lab): Strip[] {
   const workers = requested.ok ? valueOf(requested.parameters, "workers") : undefined;
   const tasks = requested.ok ? valueOf(requested.parameters, "tasks") : undefined;
   return draftOf(lab).models.map((model) =>
-    emptyStrip(
-      model,
-      (model === "processes" ? tasks : workers) ?? 2,
-      hindranceOf(lab, model) === null ? "not run yet" : "cannot run here",
-    ),
+    emptyStrip(model, (model === "processes" ? tasks : workers) ?? 2, noteOf(lab, model)),
   );
 }
 
