@@ -20,13 +20,14 @@ export function arrowsOf(
 }
 
 function endsOf(link: Link, { pidOf }: Place, id: number): TraceEvent[] {
-  const same = { name: link.what, cat: "message", id, tid: 0 };
+  const same = { name: link.what, cat: "message", id };
+  const lane = (pid: number) => ({ pid: pidOf(pid), tid: pidOf(pid) });
   const from = microseconds(link.from_ms);
   // Clocks of two workers may differ by a little, and no arrow goes back in time.
   const to = Math.max(from, microseconds(link.to_ms));
   return [
-    { ph: "s", ...same, pid: pidOf(link.from_pid), ts: from },
-    { ph: "f", bp: "e", ...same, pid: pidOf(link.to_pid), ts: to },
+    { ph: "s", ...same, ...lane(link.from_pid), ts: from },
+    { ph: "f", bp: "e", ...same, ...lane(link.to_pid), ts: to },
   ];
 }
 
@@ -35,12 +36,9 @@ function endsOf(link: Link, { pidOf }: Place, id: number): TraceEvent[] {
  * an end gets a slice of one microsecond, the shortest there is.
  */
 function anchorsOf(ends: readonly TraceEvent[], slices: readonly TraceEvent[]): TraceEvent[] {
-  const lanes = groupBy(
-    slices.filter(({ tid }) => tid === 0),
-    ({ pid }) => pid,
-  );
-  const free = ends.filter((end) => !(lanes.get(end.pid) ?? []).some((slice) => holds(slice, end)));
-  const anchors = new Map(free.map((end) => [`${end.pid} ${end.ts ?? 0}`, anchorOf(end)]));
+  const lanes = groupBy(slices, ({ tid }) => tid);
+  const free = ends.filter((end) => !(lanes.get(end.tid) ?? []).some((slice) => holds(slice, end)));
+  const anchors = new Map(free.map((end) => [`${end.tid} ${end.ts ?? 0}`, anchorOf(end)]));
   return [...anchors.values()];
 }
 

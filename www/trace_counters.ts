@@ -51,5 +51,5 @@ function counterOf(
   ts: number,
   args: Record<string, number>,
 ): TraceEvent {
-  return { ph: "C", name, pid, tid: 0, ts, args };
+  return { ph: "C", name, pid, tid: pid, ts, args };
 }

@@ -36,12 +36,13 @@ export interface Trace {
 /** Every run of a report on one time axis, each with processes of its own. */
 export function traceOf({ experiment, environment, runs }: Report): Trace {
   const scales = experimentOf(CATALOG, experiment)?.scales ?? false;
-  let processes = 0;
+  let given = 0;
   const traceEvents = runs.flatMap((run, index) => {
-    const numbers = numbersOf(run, processes + 1);
-    processes += numbers.size;
+    const numbers = numbersOf(run, given + 1);
+    given += numbers.size;
     const title = `${nameOfVariant(run.model, run.workers, scales)} ${run.repeat + 1}`;
-    return eventsOf(run, { index, title, pidOf: (pid) => numbers.get(pid) ?? 0 });
+    const tidOf = (pid: number, tid: number): number => numbers.get(keyOf(pid, tid)) ?? 0;
+    return eventsOf(run, { index, title, pidOf: (pid) => tidOf(pid, 0), tidOf });
   });
   const { browser, version } = environment;
   return { traceEvents, displayTimeUnit: "ms", otherData: { experiment, browser, version } };
@@ -51,23 +52,32 @@ export function traceOf({ experiment, environment, runs }: Report): Trace {
 export interface Place {
   index: number;
   title: string;
-  /** The number of a process in the trace. */
+  /** The number of a process in the trace: that of its main thread. */
   pidOf: (pid: number) => number;
+  /** The number of a thread in the trace. */
+  tidOf: (pid: number, tid: number) => number;
 }
 
 /**
- * Process numbers of a trace: every run begins with process 1 again, and a process far below the main process has a number
- * of many digits, so all are numbered anew.
+ * Numbers of the processes and threads of a run in its trace. Every run begins with process 1 again, and a process far below
+ * the main process has a number of many digits, so all are numbered anew. No two threads have one number, not even in two
+ * processes, and a main thread has that of its process, as on Linux: Perfetto names threads by their number alone.
+ *
+ * @see https://github.com/google/perfetto/issues/363 what becomes of other numbers
  */
-function numbersOf({ spans, lives, links }: Run, first: number): Map<number, number> {
-  const own = [
+function numbersOf({ spans, lives, links }: Run, first: number): Map<string, number> {
+  const pids = new Set([
     ...spans.map(({ pid }) => pid),
     ...lives.map(({ pid }) => pid),
     ...links.flatMap(({ from_pid, to_pid }) => [from_pid, to_pid]),
-  ];
-  const sorted = [...new Set(own)].sort((one, other) => one - other);
-  return new Map(sorted.map((pid, index) => [pid, first + index]));
+  ]);
+  const processes = [...pids].sort((one, other) => one - other).map((pid) => keyOf(pid, 0));
+  const threads = spans.filter(({ tid }) => tid > 0).map(({ pid, tid }) => keyOf(pid, tid));
+  const keys = new Set([...processes, ...threads]);
+  return new Map([...keys].map((key, index) => [key, first + index]));
 }
+
+const keyOf = (pid: number, tid: number): string => `${pid} ${tid}`;
 
 function eventsOf(run: Run, place: Place): TraceEvent[] {
   const slices = run.spans.map((span) => sliceOf(span, place));
@@ -80,29 +90,31 @@ function eventsOf(run: Run, place: Place): TraceEvent[] {
   ];
 }
 
-function sliceOf(span: Span, { pidOf }: Place): TraceEvent {
+function sliceOf(span: Span, { pidOf, tidOf }: Place): TraceEvent {
   const { name, phase: cat, pid, tid, start_ms, end_ms, task } = span;
   const ts = microseconds(start_ms);
   // The difference of the rounded ends, so that slices that touch do not overlap.
   const dur = microseconds(end_ms) - ts;
-  return { ph: "X", name, cat, pid: pidOf(pid), tid, ts, dur, args: { task } };
+  return { ph: "X", name, cat, pid: pidOf(pid), tid: tidOf(pid, tid), ts, dur, args: { task } };
 }
 
-function namesOf({ spans, lives, links }: Run, { index, title, pidOf }: Place): TraceEvent[] {
+function namesOf({ spans, lives, links }: Run, place: Place): TraceEvent[] {
+  const { index, title, pidOf, tidOf } = place;
   const unnamed = links.flatMap(({ from_pid, to_pid }) => [from_pid, to_pid]);
   const processes = new Map([
     ...unnamed.map((pid) => [pid, `pid ${pid}`] as const),
     ...[...lives, ...spans].map(({ pid, process }) => [pid, process] as const),
   ]);
-  const lanes = new Map(spans.map((span) => [`${span.pid} ${span.tid}`, span]));
+  const lanes = new Map(spans.map((span) => [keyOf(span.pid, span.tid), span]));
   return [
     ...[...processes].flatMap(([pid, process]) => [
-      nameOf("process_name", pidOf(pid), 0, { name: `${title}: ${process}` }),
-      nameOf("process_labels", pidOf(pid), 0, { labels: `run ${index + 1}, pid ${pid}` }),
+      nameOf("process_name", pidOf(pid), pidOf(pid), { name: `${title}: ${process}` }),
+      nameOf("process_labels", pidOf(pid), pidOf(pid), { labels: `run ${index + 1}, pid ${pid}` }),
     ]),
-    ...[...lanes.values()].map(({ pid, tid }) =>
-      nameOf("thread_name", pidOf(pid), tid, { name: tid === 0 ? "MainThread" : `Thread-${tid}` }),
-    ),
+    ...[...lanes.values()].map(({ pid, tid }) => {
+      const name = tid === 0 ? "MainThread" : `Thread-${tid}`;
+      return nameOf("thread_name", pidOf(pid), tidOf(pid, tid), { name });
+    }),
   ];
 }
 
@@ -114,5 +126,6 @@ function nameOf(name: string, pid: number, tid: number, args: Record<string, str
 function markOf({ pid, end_ms, exitcode }: Life, { pidOf }: Place): TraceEvent[] {
   if (exitcode === null || exitcode === 0 || end_ms === null) return [];
   const ts = microseconds(end_ms);
-  return [{ ph: "i", name: `exit code ${exitcode}`, pid: pidOf(pid), tid: 0, ts, s: "p" }];
+  const own = { pid: pidOf(pid), tid: pidOf(pid) };
+  return [{ ph: "i", name: `exit code ${exitcode}`, ...own, ts, s: "p" }];
 }

@@ -74,7 +74,7 @@ function stripsOf(events: Events, name: string, isOurs: boolean): Strip[] {
     ? 0
     : events.slices.reduce((least, { ts }) => Math.min(least, ts), Infinity);
   const msOf = (us: number): number => (us - originUs) / 1000;
-  const lanes = lanesOf(events.slices, named, msOf);
+  const lanes = lanesOf(events.slices, named, threadsOf(events, isOurs), msOf);
   const runs = groupBy(lanes, ({ run }) => run);
   const links = linksOf(events, named, msOf);
   const lives = livesOf(events, named, msOf);
@@ -95,30 +95,43 @@ function stripOf(lanes: readonly TraceLane[], links: Link[], lives: Life[]): Str
 }
 
 type NameOf = (pid: number) => Named;
+/** The number of a thread in its process; 0 is the main thread. */
+type ThreadOf = (pid: number, tid: number) => number;
 type MsOf = (us: number) => number;
 
-function lanesOf(slices: readonly Slice[], nameOf: NameOf, msOf: MsOf): TraceLane[] {
+function lanesOf(
+  slices: readonly Slice[],
+  nameOf: NameOf,
+  threadOf: ThreadOf,
+  msOf: MsOf,
+): TraceLane[] {
   const lanes = groupBy(slices, ({ pid, tid }) => `${pid} ${tid}`);
   return [...lanes.values()].map((own) => {
-    const [{ pid }] = own as [Slice];
-    const { run, title } = nameOf(pid);
-    return { run, title, spans: flatten(own.map((slice) => spanOf(slice, nameOf(pid), msOf))) };
+    const [{ pid, tid }] = own as [Slice];
+    const { run, title, ...named } = nameOf(pid);
+    const lane = { ...named, tid: threadOf(pid, tid) };
+    return { run, title, spans: flatten(own.map((slice) => spanOf(slice, lane, msOf))) };
   });
 }
 
-function spanOf({ tid, name, cat, ts, dur, args }: Slice, named: Named, msOf: MsOf): Span {
-  const { process, pid } = named;
+type Lane = Pick<Span, "process" | "pid" | "tid">;
+
+function spanOf({ name, cat, ts, dur, args }: Slice, lane: Lane, msOf: MsOf): Span {
   const phase = PHASE_ORDER.includes(cat as Phase) ? (cat as Phase) : "run";
-  return {
-    process,
-    pid,
-    tid,
-    task: args.task,
-    name,
-    phase,
-    start_ms: msOf(ts),
-    end_ms: msOf(ts + dur),
-  };
+  const times = { start_ms: msOf(ts), end_ms: msOf(ts + dur) };
+  return { ...lane, task: args.task, name, phase, ...times };
+}
+
+/** As on Linux, a main thread has the number of its process; ours say in the others' names which they are. */
+function threadsOf({ labels }: Events, isOurs: boolean): ThreadOf {
+  const named = labels.flatMap(({ name, pid, tid, args }) => {
+    const number = /^Thread-(\d{1,4})$/.exec(args.name)?.[1];
+    return isOurs && name === "thread_name" && number
+      ? [[`${pid} ${tid}`, Number(number)] as const]
+      : [];
+  });
+  const numbers = new Map(named);
+  return (pid, tid) => numbers.get(`${pid} ${tid}`) ?? (tid === pid ? 0 : tid);
 }
 
 /** `run 3, pid 2`: how our traces label a process, see trace_event.ts. */

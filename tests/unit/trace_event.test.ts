@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Report, Run, Span } from "../../www/generated/wasm.js";
-import { traceOf } from "../../www/trace_event.js";
+import { traceOf, type TraceEvent } from "../../www/trace_event.js";
 import { faultsOf } from "../fixtures/perfetto.js";
 import { RECORDED, recorded } from "../fixtures/reports.js";
 
@@ -78,11 +78,28 @@ describe("traceOf", () => {
     expect(new Set(traceEvents.map(({ pid }) => pid)).size).toBe(2);
   });
 
+  it("gives each thread a number of its own, and a main thread that of its process", () => {
+    const own = run([span(0, 1), span(0, 1, 1, 1), span(0, 1, 2), span(0, 1, 2, 1)]);
+    const names = traceOf(report([own, own])).traceEvents.filter(
+      ({ name }) => name === "thread_name",
+    );
+    expect(names.map(({ pid, tid }) => [pid, tid])).toEqual([
+      [1, 1],
+      [1, 3],
+      [2, 2],
+      [2, 4],
+      [5, 5],
+      [5, 7],
+      [6, 6],
+      [6, 8],
+    ]);
+  });
+
   it("marks a process that was killed", () => {
     const life = { process: "P2", pid: 2, start_ms: 0, end_ms: 3, memory_bytes: 0, exitcode: -9 };
     const { traceEvents } = traceOf(report([run([], [life])]));
     expect(traceEvents.filter(({ ph }) => ph === "i")).toEqual([
-      { ph: "i", name: "exit code -9", pid: 1, tid: 0, ts: 3000, s: "p" },
+      { ph: "i", name: "exit code -9", pid: 1, tid: 1, ts: 3000, s: "p" },
     ]);
   });
 
@@ -125,6 +142,17 @@ describe("traceOf", () => {
 describe("Perfetto's rules", () => {
   it.each(RECORDED)("hold for a recorded run of %s", (name) => {
     expect(faultsOf(traceOf(recorded(name)))).toEqual([]);
+  });
+
+  it.each([
+    ["arrows end in slices", { ph: "f", bp: "e", cat: "message", name: "pipe", id: 1, ts: 9 }],
+    ["threads are in one process", { ph: "X", name: "count", pid: 2, ts: 0, dur: 1 }],
+    ["numbers are positive", { ph: "X", name: "count", tid: 0, ts: 0, dur: 1 }],
+  ] as const)("are seen to be broken: %s", (_, event) => {
+    const traceEvents = [...traceOf(report([run([span(0, 1)])])).traceEvents];
+    const broken = { pid: 1, tid: 1, ...event } as TraceEvent;
+    const trace = { ...traceOf(report([])), traceEvents: [...traceEvents, broken] };
+    expect(faultsOf(trace)).not.toEqual([]);
   });
 
   it("hold for whatever spans a lane can have", () => {

@@ -40,19 +40,22 @@ const isLong = (one: Span | undefined): boolean =>
   one !== undefined && one.end_ms - one.start_ms > 0.002;
 
 describe("a trace of ours", () => {
-  it("is read back: every run with its processes, spans and arrows", () => {
-    const report = recorded("process-queue-lock");
-    const { strips, told } = traceFile(JSON.parse(JSON.stringify(traceOf(report))));
-    expect(told).toEqual({ experiment: "process-queue-lock", browser: "Chromium 156" });
-    expect(strips.map(({ title }) => title)).toEqual(
-      report.runs.map(({ model, repeat }) => `${model} ${repeat + 1}`),
-    );
-    for (const [index, { spans, links }] of report.runs.entries()) {
-      const strip = strips[index];
-      expect(strip?.links).toHaveLength(links.length);
-      expect(linesOf(strip?.spans ?? [])).toEqual(linesOf(spans));
-    }
-  });
+  it.each(["process-queue-lock", "cpu-bound"] as const)(
+    "is read back: every run of %s with its processes, threads, spans and arrows",
+    (name) => {
+      const report = recorded(name);
+      const { strips, told } = traceFile(JSON.parse(JSON.stringify(traceOf(report))));
+      expect(told).toEqual({ experiment: name, browser: "Chromium 156" });
+      expect(strips.map(({ title }) => title)).toEqual(
+        report.runs.map(({ model, repeat }) => `${model} ${repeat + 1}`),
+      );
+      for (const [index, { spans, links }] of report.runs.entries()) {
+        const strip = strips[index];
+        expect(strip?.links).toHaveLength(links.length);
+        expect(linesOf(strip?.spans ?? [])).toEqual(linesOf(spans));
+      }
+    },
+  );
 
   it("keeps the marks of processes that ended badly", () => {
     const { strips } = traceFile(traceOf(recorded("crash")));
