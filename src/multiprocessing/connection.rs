@@ -21,7 +21,7 @@ use crate::error::{Error, Result};
 use crate::executor;
 use crate::host::Descriptor;
 use crate::host::ports::{self, Readiness};
-use crate::trace::{self, Departure, MOST_DEPARTURE_BYTES, Phase};
+use crate::trace::{self, Departure, Phase};
 
 /// A browser shows what has come only between two tasks: a `poll` that may not wait waits this long for it.
 const ONE_TURN: Duration = Duration::from_millis(1);
@@ -130,16 +130,16 @@ impl Connection {
     /// ```
     pub fn send<T: Serialize + ?Sized>(&self, value: &T) -> Result<()> {
         self.check_sends()?;
-        let mut parcel = Parcel::pack_for_anyone(&value)?;
-        Departure::append(trace::departure(), parcel.bytes_mut());
-        self.deliver(&parcel)
+        let parcel = Parcel::pack_for_anyone(&value)?;
+        self.deliver(parcel.bytes(), &departure(), parcel.ends())
     }
 
     /// As [`send`](Self::send), as what the runtime does by itself: there is no arrow of it, and [`arrival`](Self::arrival)
     /// receives it.
     pub(super) fn post<T: Serialize + ?Sized>(&self, value: &T) -> Result<()> {
         self.check_sends()?;
-        self.deliver(&Parcel::pack_for_anyone(&value)?)
+        let parcel = Parcel::pack_for_anyone(&value)?;
+        self.deliver(parcel.bytes(), &[], parcel.ends())
     }
 
     /// Sends bytes as they are, for [`recv_bytes`](Self::recv_bytes).
@@ -155,20 +155,18 @@ impl Connection {
     /// # }
     /// ```
     pub fn send_bytes(&self, bytes: &[u8]) -> Result<()> {
-        let mut departing = Vec::with_capacity(bytes.len() + MOST_DEPARTURE_BYTES);
-        departing.extend_from_slice(bytes);
-        Departure::append(trace::departure(), &mut departing);
-        self.post_bytes(&departing)
+        self.check_sends()?;
+        self.deliver(bytes, &departure(), &[])
     }
 
     /// As [`post`](Self::post), with bytes as they are.
     pub(super) fn post_bytes(&self, bytes: &[u8]) -> Result<()> {
         self.check_sends()?;
-        ports::send(self.end, bytes, &[]).map_err(broken)
+        self.deliver(bytes, &[], &[])
     }
 
-    fn deliver(&self, parcel: &Parcel) -> Result<()> {
-        ports::send(self.end, parcel.bytes(), parcel.ends()).map_err(broken)
+    fn deliver(&self, bytes: &[u8], behind: &[u8], ends: &[Descriptor]) -> Result<()> {
+        ports::send(self.end, bytes, behind, ends).map_err(broken)
     }
 
     /// Waits for the next value, which must be of the type that was sent.
@@ -306,6 +304,13 @@ impl Connection {
     fn gone(&self) -> Error {
         if self.closed() { unusable("it was closed") } else { Error::elsewhere() }
     }
+}
+
+/// Where and when a message departs, as it is written behind its bytes.
+fn departure() -> Vec<u8> {
+    let mut bytes = Vec::new();
+    Departure::append(trace::departure(), &mut bytes);
+    bytes
 }
 
 fn allowed(is_so: bool, otherwise: &str) -> Result<()> {

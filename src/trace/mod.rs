@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-pub(crate) use departure::{Departure, MOST_BYTES as MOST_DEPARTURE_BYTES};
+pub(crate) use departure::Departure;
 pub use event::{Batch, Life, Line, Link, Phase, Span, Stream};
 use recorder::Recorder;
 #[cfg(feature = "lab")]
