@@ -28,7 +28,7 @@ export function trialView(lab: Lab, actions: Actions): TemplateResult {
     <div class="pair">
       ${kindView(lab, 0, "Tasks that compute")} ${kindView(lab, 1, "Tasks that wait")}
     </div>
-    ${legendView(false)}
+    ${legendView("trial", false)}
     <div class="conclusion" aria-label="What it comes to" role="region">${closingView(lab)}</div>
   `;
 }
