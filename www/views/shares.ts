@@ -1,17 +1,23 @@
 /** What the time went to, as a bar for each model, set apart by phase, with the figures beside it. */
 
-import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
+import { unsafeSVG } from "lit/directives/unsafe-svg.js";
 import { PHASES, PHASE_ORDER } from "../charts/phases.js";
+import { shareBarOf } from "../charts/share_bar.js";
 import type { ShareRow } from "../charts/shares.js";
+import { patternsOf } from "../charts/svg_fills.js";
 import { durationOf, percentOf } from "../format.js";
 import type { Phase } from "../generated/wasm.js";
+import { PAGE_PALETTE } from "./palette.js";
 
 export function sharesView(rows: readonly ShareRow[]): TemplateResult | typeof nothing {
   if (rows.length === 0) return nothing;
   const phases = PHASE_ORDER.filter((phase) => rows.some((row) => partOf(row, phase) > 0));
   return html`
     <h4 id="shares">What the time went to</h4>
-    ${patternsView()}
+    <svg class="unseen" aria-hidden="true">
+      <defs>${unsafeSVG(patternsOf(phases, PAGE_PALETTE))}</defs>
+    </svg>
     <table role="table" class="shares" aria-labelledby="shares" aria-describedby="shares-meaning">
       <thead role="rowgroup">
         <tr role="row">
@@ -38,24 +44,30 @@ function partOf({ parts }: ShareRow, wanted: Phase): number {
 }
 
 function headView(phase: Phase): TemplateResult {
-  const { label, texture, meaning } = PHASES[phase];
+  const { label, meaning } = PHASES[phase];
   return html`<th role="columnheader" scope="col" class="number" title=${meaning}>
-    <span class="swatch ${texture}" data-phase=${phase}></span> ${label}
+    ${swatchView(phase)} ${label}
   </th>`;
+}
+
+function swatchView(phase: Phase): TemplateResult {
+  return html`<span class="swatch ${PHASES[phase].texture}" data-phase=${phase}></span>`;
 }
 
 function rowView(row: ShareRow, phases: readonly Phase[]): TemplateResult {
   return html`<tr role="row">
     <th role="rowheader" scope="row">${row.variant}</th>
     <td role="cell" class="bar">${barView(row)}</td>
-    ${phases.map(
-      (phase) =>
-        html`<td role="cell" class="number" data-label=${PHASES[phase].label}>
-          ${shareText(partOf(row, phase))}
-        </td>`,
-    )}
+    ${phases.map((phase) => shareView(phase, partOf(row, phase)))}
     <td role="cell" class="number" data-label="All lanes">${durationOf(row.laneMs)}</td>
   </tr>`;
+}
+
+function shareView(phase: Phase, part: number): TemplateResult {
+  const { label } = PHASES[phase];
+  return html`<td role="cell" class="number ${part === 0 ? "none" : ""}" data-label=${label}>
+    ${swatchView(phase)} ${shareText(part)}
+  </td>`;
 }
 
 /** What occurred is never called nothing. */
@@ -64,44 +76,10 @@ function shareText(part: number): string {
   return part < 0.005 ? `< ${percentOf(0.01)}` : percentOf(part);
 }
 
-function barView({ parts }: ShareRow): TemplateResult {
-  let from = 0;
-  return html`<svg class="share" aria-hidden="true" width="100%" height="16">
-    ${parts.map(({ phase, part }) => {
-      const drawn = partView(phase, from, part);
-      from += part;
-      return drawn;
-    })}
+function barView(row: ShareRow): TemplateResult {
+  return html`<svg class="share" aria-hidden="true" width="100%" height=${BAR_HEIGHT}>
+    ${unsafeSVG(shareBarOf(row, BAR_HEIGHT, PAGE_PALETTE))}
   </svg>`;
 }
 
-function partView(phase: Phase, from: number, part: number): SVGTemplateResult {
-  const [x, width] = [`${from * 100}%`, `${part * 100}%`];
-  const texture = `url(#share-${PHASES[phase].texture})`;
-  return svg`
-    <rect class="fill" data-phase=${phase} x=${x} width=${width} height="16" />
-    ${UNTEXTURED.includes(phase) ? nothing : svg`<rect fill=${texture} x=${x} width=${width} height="16" />`}`;
-}
-
-/** Plain areas: computing, and waiting, which is paler than all others. */
-const UNTEXTURED: readonly Phase[] = ["run", "wait"];
-
-/** The timeline's textures, for bars that the browser stretches; the style sheet says which phase has which. */
-function patternsView(): TemplateResult {
-  return html`<svg class="unseen" aria-hidden="true">
-    <defs>
-      <pattern id="share-rising" width="6" height="6" patternUnits="userSpaceOnUse">
-        <path class="start" d="M-1 1l2-2M0 6l6-6M5 7l2-2" />
-      </pattern>
-      <pattern id="share-falling" width="6" height="6" patternUnits="userSpaceOnUse">
-        <path class="exit" d="M-1 5l2 2M0 0l6 6M5-1l2 2" />
-      </pattern>
-      <pattern id="share-bars" width="4" height="4" patternUnits="userSpaceOnUse">
-        <path class="transfer" d="M3 0v4" />
-      </pattern>
-      <pattern id="share-dots" width="4" height="4" patternUnits="userSpaceOnUse">
-        <path class="io" d="M1.5 2h1" />
-      </pattern>
-    </defs>
-  </svg>`;
-}
+const BAR_HEIGHT = 16;
