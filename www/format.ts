@@ -24,6 +24,9 @@ function formatsOf(locale: string | undefined) {
   };
 }
 
+/** Stands where there is no figure. */
+export const NOTHING = "–";
+
 /** `10,000,000` */
 export const countOf = (value: number): string => whole.format(value);
 

@@ -50,6 +50,14 @@ export async function runToTheEnd(page: Page): Promise<void> {
   await expect(verdict).toHaveClass(/finished/);
 }
 
+/** Loads a file by the button, as a person chooses it. */
+export async function loadFile(page: Page, name: string, text: string): Promise<void> {
+  const choosing = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: /^Load a report/ }).click();
+  const file = { name, mimeType: "application/json", buffer: Buffer.from(text) };
+  await (await choosing).setFiles(file);
+}
+
 /** The report, as a person saves it. */
 export async function savedReport(page: Page): Promise<Report> {
   const downloading = page.waitForEvent("download");

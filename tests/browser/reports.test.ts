@@ -6,22 +6,9 @@ import type { Trace } from "../../www/trace_event.js";
 import { faultsOf } from "../fixtures/perfetto.ts";
 import { recorded, textOf } from "../fixtures/reports.ts";
 import { violationsOf } from "./axe.ts";
-import { expect, open, openStart, runToTheEnd, savedReport, test } from "./page.ts";
+import { expect, loadFile, open, openStart, runToTheEnd, savedReport, test } from "./page.ts";
 
 const SMALL = "queue?tasks=4&repeat=1";
-
-const jsonFile = (name: string, text: string) => ({
-  name,
-  mimeType: "application/json",
-  buffer: Buffer.from(text),
-});
-
-/** Loads a file by the button, as a person chooses it. */
-async function load(page: Page, name: string, text: string): Promise<void> {
-  const choosing = page.waitForEvent("filechooser");
-  await page.getByRole("button", { name: /^Load a report/ }).click();
-  await (await choosing).setFiles(jsonFile(name, text));
-}
 
 async function drop(page: Page, name: string, text: string): Promise<void> {
   const data = await page.evaluateHandle(
@@ -56,7 +43,7 @@ test("a report that was saved is shown again when it is loaded, with its experim
   const { name, text } = await saved(page, "Report as JSON");
   const { verdict } = JSON.parse(text) as Report;
   await open(page, isolated, SMALL);
-  await load(page, name, text);
+  await loadFile(page, name, text);
   await expect(banner(page)).toContainText("Loaded from “cpu-bound.json”, measured on Chromium");
   await expect(banner(page)).toBeFocused();
   await expect(page.locator(".verdict")).toHaveText(verdict);
@@ -67,7 +54,7 @@ test("a report that was saved is shown again when it is loaded, with its experim
 
 test("a run after a loaded report is a run of this machine", async ({ page, isolated }) => {
   await open(page, isolated, SMALL);
-  await load(page, "queue.json", textOf("queue"));
+  await loadFile(page, "queue.json", textOf("queue"));
   await expect(banner(page)).toBeVisible();
   await runToTheEnd(page);
   await expect(banner(page)).toBeHidden();
@@ -130,14 +117,14 @@ test("closing the file brings back a run that was stopped", async ({ page, isola
   await page.getByRole("button", { name: "Run" }).click();
   await page.getByRole("button", { name: "Stop" }).click();
   await expect(page.locator(".verdict.stopped")).toBeVisible();
-  await load(page, "one.json", textOf("cpu-bound"));
+  await loadFile(page, "one.json", textOf("cpu-bound"));
   await page.getByRole("button", { name: "Close the file" }).click();
   await expect(page.locator(".verdict.stopped")).toBeVisible();
 });
 
 test("who comes back to a loaded report is not led to it again", async ({ page, isolated }) => {
   await open(page, isolated, SMALL);
-  await load(page, "queue.json", textOf("queue"));
+  await loadFile(page, "queue.json", textOf("queue"));
   await expect(banner(page)).toBeFocused();
   await page.getByRole("link", { name: /^Next: / }).click();
   await expect(banner(page)).toBeHidden();
@@ -186,23 +173,29 @@ test("two runs are compared: medians, ratios with an interval, and what differs"
 
 test("a loaded report is compared with a run of this machine", async ({ page, isolated }) => {
   await open(page, isolated, SMALL);
-  await load(page, "queue.json", textOf("queue"));
+  await loadFile(page, "queue.json", textOf("queue"));
   await expect(banner(page)).toBeVisible();
   await runToTheEnd(page);
   await page.getByLabel("Run to compare with").selectOption("“queue.json”");
   await expect(page.locator("coreyard-pairs")).toContainText("three repeats on each side");
 });
 
-test("the timeline is saved as SVG and as PNG", async ({ page, isolated }) => {
+test("every chart is saved as SVG and as PNG", async ({ page, isolated }) => {
   await open(page, isolated, SMALL);
-  await load(page, "queue.json", textOf("queue"));
+  await loadFile(page, "scaling.json", textOf("scaling"));
   await expect(banner(page)).toBeVisible();
-  const { name, text } = await saved(page, "Timeline as SVG");
-  expect(name).toBe("queue.timeline.svg");
-  expect(text).toMatch(/^<svg .*xmlns="http:\/\/www.w3.org\/2000\/svg"/s);
-  const picture = await saved(page, "Timeline as PNG");
-  expect(picture.name).toBe("queue.timeline.png");
-  expect(picture.text.slice(1, 4)).toBe("PNG");
+  for (const [chart, file] of [
+    ["Timeline", "scaling.timeline"],
+    ["Comparison", "scaling.comparison"],
+    ["Speed-up", "scaling.speedup"],
+  ] as const) {
+    const { name, text } = await saved(page, `${chart} as SVG`);
+    expect(name).toBe(`${file}.svg`);
+    expect(text).toMatch(/^<svg .*xmlns="http:\/\/www.w3.org\/2000\/svg"/s);
+    const picture = await saved(page, `${chart} as PNG`);
+    expect(picture.name).toBe(`${file}.png`);
+    expect(picture.text.slice(1, 4)).toBe("PNG");
+  }
 });
 
 test("a report shows its warnings on the chart and on the row, and what the time went to", async ({
@@ -212,7 +205,7 @@ test("a report shows its warnings on the chart and on the row, and what the time
   await open(page, isolated, SMALL);
   const report = recorded("cpu-bound");
   report.environment = { ...report.environment, cores: 1, isolated: false, clock_step_us: 1000 };
-  await load(page, "rough.json", JSON.stringify(report));
+  await loadFile(page, "rough.json", JSON.stringify(report));
   const warnings = page.getByRole("list", { name: "To be known about these figures" });
   for (const says of ["steps of this clock", "share 1 core", "was not isolated"])
     await expect(warnings).toContainText(says);
@@ -268,7 +261,7 @@ test("what a loaded report says is text", async ({ page, isolated }) => {
   const report = { ...recorded("queue"), verdict: html };
   const [run] = report.runs;
   if (run?.lines[0]) run.lines[0].text = html;
-  await load(page, "html.json", JSON.stringify(report));
+  await loadFile(page, "html.json", JSON.stringify(report));
   await expect(page.locator(".verdict")).toHaveText(html);
   await expect(page.locator(".terminal")).toContainText(html);
   await expect(page.locator("img, b")).toHaveCount(0);
@@ -333,16 +326,20 @@ for (const colorScheme of ["light", "dark"] as const) {
       isolated,
     }) => {
       await open(page, isolated, SMALL);
-      await load(page, "one.json", textOf("cpu-bound"));
+      await loadFile(page, "one.json", textOf("cpu-bound"));
       await expect(banner(page)).toContainText("one.json");
-      await load(page, "two.json", textOf("cpu-bound"));
+      await loadFile(page, "two.json", textOf("cpu-bound"));
       await expect(banner(page)).toContainText("two.json");
       await page.getByLabel("Run to compare with").selectOption({ index: 1 });
       await expect(page.locator("coreyard-pairs")).toContainText("no difference");
-      await load(page, "three.json", "frogs");
+      await loadFile(page, "three.json", "frogs");
       await expect(note(page)).toBeVisible();
       expect(await violationsOf(page)).toEqual([]);
-      await load(page, "trace.json", '[{"ph":"X","name":"work","pid":1,"tid":1,"ts":0,"dur":9}]');
+      await loadFile(
+        page,
+        "trace.json",
+        '[{"ph":"X","name":"work","pid":1,"tid":1,"ts":0,"dur":9}]',
+      );
       await expect(page.getByRole("heading", { name: "Timeline of the trace" })).toBeVisible();
       expect(await violationsOf(page)).toEqual([]);
     });
@@ -354,12 +351,13 @@ test("a loaded report is compared, saved and closed with the keyboard alone", as
   isolated,
 }) => {
   await open(page, isolated, SMALL);
-  await load(page, "one.json", textOf("cpu-bound"));
+  await loadFile(page, "one.json", textOf("cpu-bound"));
   await expect(banner(page)).toContainText("one.json");
   await page.getByRole("button", { name: /^Load a report/ }).focus();
   const choosing = page.waitForEvent("filechooser");
   await page.keyboard.press("Enter");
-  await (await choosing).setFiles(jsonFile("two.json", textOf("cpu-bound")));
+  const buffer = Buffer.from(textOf("cpu-bound"));
+  await (await choosing).setFiles({ name: "two.json", mimeType: "application/json", buffer });
   await expect(banner(page)).toContainText("two.json");
   await page.getByLabel("Run to compare with").focus();
   await page.keyboard.press("ArrowDown");
@@ -383,7 +381,7 @@ test("nothing scrolls sideways at a width of 320, with everything shown", async 
   await page.setViewportSize({ width: 320, height: 700 });
   await open(page, isolated, SMALL);
   for (const name of ["one.json", "two.json"]) {
-    await load(page, name, textOf("cpu-bound"));
+    await loadFile(page, name, textOf("cpu-bound"));
     await expect(banner(page)).toContainText(name);
   }
   await page.getByLabel("Run to compare with").selectOption({ index: 1 });

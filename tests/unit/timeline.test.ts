@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { barsOf } from "../../www/charts/bars.js";
-import { labelOf, lanesOf, MOST_LANES } from "../../www/charts/lanes.js";
+import { labelOf, lanesOf, MOST_LANES, shortened } from "../../www/charts/lanes.js";
 import { placeAt, placeBeside, placeOf, spanOf } from "../../www/charts/timeline_hit.js";
 import { extentOf, layoutTimeline } from "../../www/charts/timeline_layout.js";
 import { endText, spanText, summaryOf } from "../../www/charts/timeline_text.js";
@@ -30,6 +30,12 @@ describe("lanes", () => {
     const spans = [child(2, 0, 5), span(0, 9), child(1, 0, 5), span(1, 2, { tid: 1 })];
     const labels = lanesOf(strip({ spans })).map(({ label }) => label);
     expect(labels).toEqual(["MainProcess", "Thread-1", "Process-1 · pid 2", "Process-2 · pid 3"]);
+  });
+
+  it("have names that keep their number when they are cut", () => {
+    expect(shortened("SpawnPoolWorker-12", 10)).toBe("SpawnP…-12");
+    expect(shortened("Process-1", 10)).toBe("Process-1");
+    expect(shortened("a name of many letters", 7)).toBe("a name…");
   });
 
   it("name a thread of a child with its process", () => {

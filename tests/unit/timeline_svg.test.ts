@@ -1,24 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { themePalette } from "../../www/charts/theme_palette.js";
 import { timelineSvg } from "../../www/charts/timeline_svg.js";
 import { recordedStrips } from "../fixtures/recorded.js";
 import { child, span, strip } from "../fixtures/spans.js";
-
-/** The names of the elements that are open at the end of a text, which has to consist of whole tags and escaped words. */
-function unclosed(svg: string): string[] {
-  const open: string[] = [];
-  const rest = svg.replaceAll(
-    /<(\/?)([a-zA-Z]+)((?: [\w:-]+="[^"<]*")*)(\/?)>/g,
-    (_, end: string, name: string, __, empty: string) => {
-      if (end && open.pop() !== name) open.push(`wrong end of ${name}`);
-      if (!end && !empty) open.push(name);
-      return "";
-    },
-  );
-  const stray = /[<>]|&(?!(amp|lt|gt|quot);)/.exec(rest.replaceAll(/&(amp|lt|gt|quot);/g, ""));
-  return stray ? [`stray ${stray[0]}`] : open;
-}
+import { unclosed } from "../fixtures/svg.js";
 
 const options = { width: 900, theme: "light" } as const;
 
@@ -54,22 +39,7 @@ describe("the timeline as SVG", () => {
     expect(svg).not.toContain(">computing<");
   });
 
-  it("needs nothing beside it", () => {
-    const svg = timelineSvg(recordedStrips("cpu_bound"), options);
-    const addresses = [...svg.matchAll(/url\(([^)]*)\)|href="([^"]*)"|var\(/g)];
-    expect(addresses.every(([, url]) => url?.startsWith("#"))).toBe(true);
-    expect(svg).not.toContain("style=");
-  });
-
   it("marks the processes that were killed", () => {
     expect(timelineSvg(recordedStrips("crash"), options)).toContain("killed (exit code −9)");
-  });
-
-  it("has other colours on a dark ground", () => {
-    const [light, dark] = [themePalette("light"), themePalette("dark")];
-    expect(dark.paper).not.toBe(light.paper);
-    const svg = timelineSvg(recordedStrips("crash"), { ...options, theme: "dark" });
-    expect(svg).toContain(dark.paper);
-    expect(svg).not.toContain(light.paper);
   });
 });

@@ -1,6 +1,6 @@
 /** What was measured beside time, as a table: a row for each variant, a column for each figure. */
 
-import { countOf, durationOf, mebibytesOf } from "../format.js";
+import { countOf, durationOf, mebibytesOf, NOTHING } from "../format.js";
 import type { Figure } from "../generated/wasm.js";
 
 interface FiguresTable {
@@ -15,7 +15,7 @@ export function figuresOf(
   const columns = [...new Set(rows.flatMap(({ figures }) => figures.map(({ name }) => name)))];
   const cellOf = (figures: readonly Figure[], column: string): string => {
     const figure = figures.find(({ name }) => name === column);
-    return figure ? figureText(figure) : "–";
+    return figure ? figureText(figure) : NOTHING;
   };
   return {
     columns,

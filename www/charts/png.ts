@@ -1,22 +1,15 @@
-/** The timeline as a picture made of pixels. */
-
-import type { Strip } from "./lanes.js";
-import { timelineSvg, type PictureOptions } from "./timeline_svg.js";
+/** A picture made of pixels. */
 
 /** Pixels for each CSS pixel: sharp on screens of today and on paper. */
 const SCALE = 2;
 
 /**
- * The timeline as PNG: the SVG, drawn by the browser.
+ * An SVG document as PNG, drawn by the browser.
  *
  * @throws {Error} where the browser cannot draw it, or not as large.
  */
-export async function timelinePng(
-  strips: readonly Strip[],
-  options: PictureOptions,
-): Promise<Blob> {
-  const svg = new Blob([timelineSvg(strips, options)], { type: "image/svg+xml" });
-  const address = URL.createObjectURL(svg);
+export async function pngOf(svg: string): Promise<Blob> {
+  const address = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
   try {
     const image = new Image();
     image.src = address;
@@ -35,6 +28,6 @@ async function pixelsOf(image: HTMLImageElement): Promise<Blob> {
   const blob = await new Promise<Blob | null>((resolve) => {
     canvas.toBlob(resolve, "image/png");
   });
-  if (!blob) throw new Error("The browser could not draw the timeline as PNG; SVG may still do.");
+  if (!blob) throw new Error("The browser could not draw it as PNG; SVG may still do.");
   return blob;
 }

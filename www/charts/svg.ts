@@ -2,6 +2,9 @@
 
 type Attributes = Record<string, string | number>;
 
+/** In the units of the picture, or per cent of its width. */
+export type Length = number | string;
+
 /** An element; `inside` is SVG already. */
 export function element(name: string, attributes: Attributes, inside = ""): string {
   const written = Object.entries(attributes)
@@ -11,23 +14,27 @@ export function element(name: string, attributes: Attributes, inside = ""): stri
 }
 
 export const rect = (
-  x: number,
+  x: Length,
   y: number,
-  width: number,
+  width: Length,
   height: number,
   more: Attributes,
 ): string => element("rect", { x, y, width, height, ...more });
 
 export const line = (
-  x1: number,
+  x1: Length,
   y1: number,
-  x2: number,
+  x2: Length,
   y2: number,
   more: Attributes = {},
 ): string => element("line", { x1, y1, x2, y2, ...more });
 
 export const text = (x: number, y: number, words: string, more: Attributes = {}): string =>
   words === "" ? "" : element("text", { x, y, ...more }, escaped(words));
+
+/** A part of a picture, set so far to the right and down. */
+export const moved = (x: number, y: number, inside: string): string =>
+  inside && element("g", { transform: `translate(${short(x)} ${short(y)})` }, inside);
 
 /** A text as it may stand in an element or an attribute; XML knows no control characters at all. */
 export function escaped(words: string): string {

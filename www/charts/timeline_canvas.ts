@@ -6,6 +6,7 @@ import { MOST_CLEAR_ARROWS } from "./arrows.js";
 import type { Bar } from "./bars.js";
 import { drawArrow, drawFaintArrows } from "./canvas_arrow.js";
 import { fillsOf, type Fills } from "./canvas_fills.js";
+import { shortened } from "./lanes.js";
 import type { Palette } from "./palette.js";
 import { PHASES, PHASE_ORDER } from "./phases.js";
 import { hasTexture } from "./textures.js";
@@ -247,7 +248,7 @@ function fitted(context: CanvasRenderingContext2D, text: string, width: number):
   if (context.measureText(text).width <= width) return text;
   const short = text.split(" · ")[0] ?? text;
   for (let length = short.length; length > 1; length -= 1) {
-    const cut = length === short.length ? short : `${short.slice(0, length)}…`;
+    const cut = shortened(short, length);
     if (context.measureText(cut).width <= width) return cut;
   }
   return "";

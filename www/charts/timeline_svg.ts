@@ -2,25 +2,19 @@
 
 import { durationOf } from "../format.js";
 import { MOST_CLEAR_ARROWS, type Arrow } from "./arrows.js";
-import type { Strip } from "./lanes.js";
+import { shortened, type Strip } from "./lanes.js";
 import type { Palette } from "./palette.js";
 import { PHASES, PHASE_ORDER } from "./phases.js";
-import { element, escaped, line, rect, text } from "./svg.js";
+import { element, line, moved, rect, text } from "./svg.js";
+import { documentOf, MARGIN, type PictureOptions } from "./svg_document.js";
 import { fillOf, patternsOf } from "./svg_fills.js";
-import { legendOf } from "./svg_legend.js";
-import { themePalette, type Ground } from "./theme_palette.js";
+import { legendOf, phaseKey } from "./svg_legend.js";
+import { themePalette } from "./theme_palette.js";
 import { hasTexture } from "./textures.js";
 import { numberOf, shownWidthOf, soFarText } from "./timeline_canvas.js";
 import { layoutTimeline, type Geometry, type LaneBox, type StripBox } from "./timeline_layout.js";
 import { summaryOf } from "./timeline_text.js";
 
-export interface PictureOptions {
-  /** In CSS pixels, with the margins. */
-  width: number;
-  theme: Ground;
-}
-
-const MARGIN = 16;
 /** About as wide as a letter of a lane's name is, where none can be measured. */
 const LETTER = 6.3;
 
@@ -32,23 +26,17 @@ export function timelineSvg(strips: readonly Strip[], { width, theme }: PictureO
   const phases = PHASE_ORDER.filter((phase) =>
     strips.some(({ spans }) => spans.some((span) => span.phase === phase)),
   );
-  const legend = legendOf(phases, inner, palette);
-  const height = Math.ceil(geometry.height + legend.height + 2 * MARGIN);
-  const size = { width, height, viewBox: `0 0 ${width} ${height}` };
-  const parts = [
-    `<title>Timeline</title><desc>${escaped(summaryOf(strips))}</desc>`,
-    element("defs", {}, patternsOf(phases, palette) + plotClip(geometry)),
-    rect(0, 0, width, height, { fill: palette.paper }),
-    element("g", { transform: `translate(${MARGIN} ${MARGIN})` }, legend.svg || " "),
-    element(
-      "g",
-      { transform: `translate(${MARGIN} ${MARGIN + legend.height})` },
-      pictureOf(geometry, palette),
-    ),
-  ];
-  const font = { "font-family": palette.font, "font-size": 12 };
-  const xmlns = "http://www.w3.org/2000/svg";
-  return element("svg", { xmlns, role: "img", ...size, ...font }, parts.join("\n"));
+  const keys = phases.map((phase) => phaseKey(phase, palette));
+  const legend = legendOf(keys, inner, palette);
+  const content = {
+    title: "Timeline",
+    description: summaryOf(strips),
+    width: inner,
+    height: legend.height + geometry.height,
+    defs: patternsOf(phases, palette) + plotClip(geometry),
+    inside: legend.svg + moved(0, legend.height, pictureOf(geometry, palette)),
+  };
+  return documentOf(content, palette);
 }
 
 function plotClip({ plotX, plotWidth, height }: Geometry): string {
@@ -103,7 +91,7 @@ function nameOf(box: LaneBox, plotX: number, palette: Palette): string {
   const most = Math.floor((plotX - 8) / LETTER);
   const { label } = box.lane;
   const short = label.length <= most ? label : (label.split(" · ")[0] ?? label);
-  const name = short.length <= most ? short : `${short.slice(0, most - 1)}…`;
+  const name = shortened(short, most);
   return text(0, box.y + box.height / 2 + 4, name, { fill: palette.muted });
 }
 

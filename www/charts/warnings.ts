@@ -44,8 +44,12 @@ function coarse(row: Summary, { environment }: Report, nameOf: Naming): Warning[
   ];
 }
 
-/** Whoever computes needs a core; whoever only waits does not. */
-function crowded({ summary, environment }: Report, nameOf: Naming): Warning[] {
+/**
+ * Whoever computes needs a core; whoever only waits does not. Where no number of workers is asked for, a report counts tasks
+ * in its place.
+ */
+function crowded({ parameters, summary, environment }: Report, nameOf: Naming): Warning[] {
+  if (!("workers" in parameters)) return [];
   const { cores } = environment;
   const rows = summary.filter(({ workers }) => workers > cores);
   if (rows.length === 0) return [];
@@ -78,3 +82,10 @@ function open({ environment }: Report): Warning[] {
   const sentence = `The page was not isolated: its clock goes in steps of ${durationOf(stepMs)}, and threads cannot run.`;
   return [{ variant: null, mark: "not isolated", sentence }];
 }
+
+/** The words for one row; none if nothing has to be known about it. */
+export const marksOf = (warnings: readonly Warning[], variant: string): string =>
+  warnings
+    .filter((warning) => warning.variant === variant)
+    .map(({ mark }) => mark)
+    .join(", ");

@@ -1,26 +1,30 @@
 /** The comparison of the models: a table whose second column is a chart. */
 
-import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
+import { unsafeSVG } from "lit/directives/unsafe-svg.js";
 import type { Actions } from "../actions.js";
 import { MODEL_ORDER } from "../catalog.js";
 import {
   comparisonOf,
-  judgementOf,
   longestOf,
   type Compared,
   type ComparisonRow,
   type Naming,
 } from "../charts/comparison.js";
+import { cellsOf, COLUMN_ORDER, COLUMNS } from "../charts/comparison_cells.js";
+import { dotsOf } from "../charts/comparison_dots.js";
+import type { Comparison } from "../charts/comparison_svg.js";
 import { sharesOf } from "../charts/shares.js";
-import { warningsOf, type Warning } from "../charts/warnings.js";
+import { marksOf, warningsOf } from "../charts/warnings.js";
 import { nameOfVariant, variantsOf, type Execution } from "../execution.js";
-import { durationOf, mebibytesOf, ratioOf } from "../format.js";
+import { durationOf, NOTHING } from "../format.js";
 import { executionOf, type Lab } from "../lab.js";
 import { choiceView, pairsView } from "./compare.js";
 import { figuresView } from "./figures.js";
+import { PAGE_PALETTE } from "./palette.js";
 import { scalingView } from "./scaling.js";
 import { sharesView } from "./shares.js";
-import { marksView, warningsView } from "./warnings.js";
+import { warningsView } from "./warnings.js";
 
 export function comparisonView(lab: Lab, actions: Actions): TemplateResult {
   const execution = executionOf(lab);
@@ -39,16 +43,30 @@ export function comparisonView(lab: Lab, actions: Actions): TemplateResult {
 function comparedView(lab: Lab, execution: Execution): TemplateResult {
   const { report } = execution;
   const { scales } = lab.experiment;
-  const nameOf: Naming = ({ model, workers }) => nameOfVariant(model, workers, scales);
+  const compared = comparisonIn(execution, scales);
+  const { rows, warnings } = compared;
   const variants = variantsOf(execution, MODEL_ORDER);
-  const rows = comparisonOf(variants, runsOf(execution), report?.summary ?? [], nameOf);
-  const warnings = report && rows.length > 0 ? warningsOf(report, nameOf) : [];
   return html`
-    ${rows.length === 0 ? emptyView(execution) : tableView(rows, warnings)}
-    ${warningsView(warnings)} ${pairsView(lab)} ${report && scales ? scalingView(report) : nothing}
-    ${report ? sharesView(sharesOf(variants, report.runs, nameOf)) : nothing} ${figuresView(rows)}
+    ${rows.length === 0 ? emptyView(execution) : tableView(compared)} ${warningsView(warnings)}
+    ${pairsView(lab)} ${report && scales ? scalingView(report) : nothing}
+    ${report ? sharesView(sharesOf(variants, report.runs, namingOf(scales))) : nothing}
+    ${figuresView(rows)}
   `;
 }
+
+/** What an execution has to compare so far, and what has to be known about it. */
+export function comparisonIn(execution: Execution, scales: boolean): Comparison {
+  const { report } = execution;
+  const nameOf = namingOf(scales);
+  const variants = variantsOf(execution, MODEL_ORDER);
+  const rows = comparisonOf(variants, runsOf(execution), report?.summary ?? [], nameOf);
+  return { rows, warnings: report && rows.length > 0 ? warningsOf(report, nameOf) : [] };
+}
+
+const namingOf =
+  (scales: boolean): Naming =>
+  ({ model, workers }) =>
+    nameOfVariant(model, workers, scales);
 
 function runsOf({ recordings }: Execution): Compared[] {
   return recordings.flatMap(({ step, wallMs, memoryBytes }) =>
@@ -84,9 +102,8 @@ function emptyText(status: Execution["status"] | undefined): string {
   return "The median of each model, its single runs, and how many times as fast it is as one task after the other.";
 }
 
-function tableView(rows: readonly ComparisonRow[], warnings: readonly Warning[]): TemplateResult {
+function tableView({ rows, warnings }: Comparison): TemplateResult {
   const longest = longestOf(rows);
-  const scale = (ms: number): number => (ms / longest) * 100;
   return html`
     <table role="table" class="models" aria-label="Comparison of the models">
       <thead role="rowgroup">
@@ -95,72 +112,44 @@ function tableView(rows: readonly ComparisonRow[], warnings: readonly Warning[])
           <th role="columnheader" scope="col" class="plot">
             Single runs, 0 to ${durationOf(longest)}
           </th>
-          <th role="columnheader" scope="col" class="number">Median</th>
-          <th role="columnheader" scope="col" class="number">Times as fast</th>
-          <th role="columnheader" scope="col" class="number">First task after</th>
-          <th role="columnheader" scope="col" class="number">Memory</th>
+          ${COLUMN_ORDER.map(
+            (column) =>
+              html`<th role="columnheader" scope="col" class="number">${COLUMNS[column]}</th>`,
+          )}
         </tr>
       </thead>
       <tbody role="rowgroup">
-        ${rows.map((row) => rowView(row, scale, warnings))}
+        ${rows.map((row) => rowView(row, longest, marksOf(warnings, row.variant)))}
       </tbody>
     </table>
   `;
 }
 
-function rowView(
-  row: ComparisonRow,
-  scale: (ms: number) => number,
-  warnings: readonly Warning[],
-): TemplateResult {
+function rowView(row: ComparisonRow, longest: number, mark: string): TemplateResult {
+  const cells = cellsOf(row);
   return html`
     <tr role="row">
-      <th role="rowheader" scope="row">${row.variant} ${marksView(warnings, row.variant)}</th>
-      <td role="cell" class="plot">${plotView(row, scale)}</td>
-      <td role="cell" class="number" data-label="Median">
-        ${durationOf(row.medianMs)}
-        <span class="spread"
-          >${row.quartilesMs ? between(row.quartilesMs, durationOf) : nothing}</span
-        >
-      </td>
-      <td role="cell" class="number" data-label="Times as fast">${ratioView(row)}</td>
-      <td role="cell" class="number" data-label="First task after">
-        ${row.startupMs === null ? "–" : durationOf(row.startupMs)}
-      </td>
-      <td role="cell" class="number" data-label="Memory">
-        ${row.memoryBytes === null ? "–" : mebibytesOf(row.memoryBytes)}
-      </td>
+      <th role="rowheader" scope="row">
+        ${row.variant} ${mark === "" ? nothing : html`<span class="flag">${mark}</span>`}
+      </th>
+      <td role="cell" class="plot">${plotView(row, longest)}</td>
+      ${COLUMN_ORDER.map((column) => {
+        const { value, spread, judgement } = cells[column];
+        const kind = value === NOTHING ? "none" : column;
+        return html`<td role="cell" class="number ${kind}" data-label=${COLUMNS[column]}>
+          <span class="value">${value}</span>
+          <span class="spread">${spread} <span class="judgement">${judgement}</span></span>
+        </td>`;
+      })}
     </tr>
   `;
 }
 
-function ratioView(row: ComparisonRow): TemplateResult {
-  if (row.speedup === null) return html`–`;
-  const judgement = judgementOf(row);
-  const interval = row.model === "sequential" ? null : row.speedupInterval;
-  return html`<strong>${ratioOf(row.speedup)}</strong>
-    <span class="spread">
-      ${interval ? between(interval, ratioOf) : nothing}
-      ${judgement === "" ? nothing : html`<span class="judgement">${judgement}</span>`}
-    </span>`;
-}
-
-function between([low, high]: [number, number], format: (value: number) => string): string {
-  return low === high ? "" : `${format(low)} – ${format(high)}`;
-}
-
 /** Positions are per cent, so nothing has to be measured; the figures stand in the cells beside. */
-function plotView(row: ComparisonRow, scale: (ms: number) => number): TemplateResult {
-  const at = (ms: number): string => `${scale(ms)}%`;
+function plotView(row: ComparisonRow, longest: number): TemplateResult {
+  const at = (ms: number): string => `${(ms / longest) * 100}%`;
   return html`<svg class="dots" aria-hidden="true" height="30" width="100%">
     <line class="axis" x1="0" x2="100%" y1="15" y2="15" />
-    ${row.quartilesMs ? boxView(row.quartilesMs, scale) : nothing}
-    <line class="median" x1=${at(row.medianMs)} x2=${at(row.medianMs)} y1="5" y2="25" />
-    ${row.dotsMs.map((ms) => svg`<circle cx=${at(ms)} cy="15" r="3.5" />`)}
+    ${unsafeSVG(dotsOf(row, at, 15, PAGE_PALETTE))}
   </svg>`;
-}
-
-function boxView([low, high]: [number, number], scale: (ms: number) => number): SVGTemplateResult {
-  const width = `${scale(high) - scale(low)}%`;
-  return svg`<rect class="quartiles" x="${scale(low)}%" width=${width} y="9" height="12" />`;
 }

@@ -9,9 +9,8 @@ import type { Parameters, Report } from "../generated/wasm.js";
 import { draftOf, executionOf, type Lab } from "../lab.js";
 import { markdownOf } from "../markdown.js";
 import { parseDraft } from "../parameters.js";
-import type { Theme } from "../storage.js";
 import { traceOf } from "../trace_event.js";
-import { stripsOf } from "./timeline.js";
+import { picturesView } from "./pictures.js";
 
 export function exchangeView(lab: Lab, actions: Actions): TemplateResult {
   const report = executionOf(lab)?.report ?? null;
@@ -29,7 +28,7 @@ function saveView(lab: Lab, report: Report | null, actions: Actions): TemplateRe
   if (!report && !lab.trace)
     return html`<p class="quiet">What a run measured can be saved when it has ended.</p>`;
   return html`<div role="group" aria-label="Save">
-    ${report && !lab.trace ? reportView(report, actions) : nothing} ${pictureView(lab, actions)}
+    ${report && !lab.trace ? reportView(report, actions) : nothing} ${picturesView(lab, actions)}
   </div>`;
 }
 
@@ -44,39 +43,11 @@ function reportView(report: Report, actions: Actions): TemplateResult {
   `;
 }
 
-/** The timeline as it is shown: of the repeat chosen, or of the trace. */
-function pictureView(lab: Lab, actions: Actions): TemplateResult {
-  const { experiment, trace, theme, repeat } = lab;
-  const name = trace ? trace.file.replace(/(\.trace)?\.json$/, "") : experiment.name;
-  const execution = executionOf(lab);
-  const strips = trace?.strips ?? (execution ? stripsOf(execution, repeat) : []);
-  const options = { width: PICTURE_WIDTH, theme: groundOf(theme) };
-  return html`
-    ${saveButton(actions, "Timeline as SVG", `${name}.timeline.svg`, async () => {
-      const { timelineSvg } = await import("../charts/timeline_svg.js");
-      return timelineSvg(strips, options);
-    })}
-    ${saveButton(actions, "Timeline as PNG", `${name}.timeline.png`, async () => {
-      const { timelinePng } = await import("../charts/timeline_png.js");
-      return timelinePng(strips, options);
-    })}
-  `;
-}
-
-/** In CSS pixels: as wide as a page of text can show without making it smaller than can be read. */
-const PICTURE_WIDTH = 1200;
-
-/** On which ground the page stands. */
-function groundOf(theme: Theme): "light" | "dark" {
-  if (theme !== "system") return theme;
-  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-}
-
 function saveButton(
   actions: Actions,
   label: string,
   file: string,
-  make: () => Promise<string | Blob> | string,
+  make: () => string,
 ): TemplateResult {
   return button(label, () => void actions.save(file, make));
 }

@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { ComparisonRow } from "../charts/comparison.js";
 import { figuresOf } from "../charts/figures.js";
+import { NOTHING } from "../format.js";
 
 export function figuresView(compared: readonly ComparisonRow[]): TemplateResult | typeof nothing {
   const { columns, rows } = figuresOf(compared);
@@ -25,7 +26,11 @@ export function figuresView(compared: readonly ComparisonRow[]): TemplateResult 
               <th role="rowheader" scope="row">${variant}</th>
               ${cells.map(
                 (cell, index) =>
-                  html`<td role="cell" class="number" data-label=${columns[index] ?? ""}>
+                  html`<td
+                    role="cell"
+                    class="number ${cell === NOTHING ? "none" : ""}"
+                    data-label=${columns[index] ?? ""}
+                  >
                     ${cell}
                   </td>`,
               )}

@@ -1,8 +1,11 @@
-/** The page's colours for what is drawn on a canvas. */
+/** The page's colours for what is drawn. */
 
 import { createPalette, type Palette } from "../charts/palette.js";
 
-/** The colours as the browser computes them for an element, so that every theme and forced colours hold. */
+/** The colours by their names, for SVG in the page, where the browser looks them up. */
+export const PAGE_PALETTE = createPalette((name) => `var(--${name})`, "inherit");
+
+/** For a canvas: the colours as the browser computes them for an element, so that every theme and forced colours hold. */
 export function paletteOf(element: HTMLElement): Palette {
   const probe = element.appendChild(document.createElement("span"));
   probe.className = "colour-probe";

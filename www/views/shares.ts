@@ -52,14 +52,16 @@ function rowView(row: ShareRow, phases: readonly Phase[]): TemplateResult {
   return html`<tr role="row">
     <th role="rowheader" scope="row">${row.variant}</th>
     <td role="cell" class="bar">${barView(row)}</td>
-    ${phases.map(
-      (phase) =>
-        html`<td role="cell" class="number" data-label=${PHASES[phase].label}>
-          ${shareText(partOf(row, phase))}
-        </td>`,
-    )}
+    ${phases.map((phase) => shareView(phase, partOf(row, phase)))}
     <td role="cell" class="number" data-label="All lanes">${durationOf(row.laneMs)}</td>
   </tr>`;
+}
+
+function shareView(phase: Phase, part: number): TemplateResult {
+  const { label } = PHASES[phase];
+  return html`<td role="cell" class="number ${part === 0 ? "none" : ""}" data-label=${label}>
+    ${swatchView(ID, phase)} ${shareText(part)}
+  </td>`;
 }
 
 /** What occurred is never called nothing. */

@@ -11,13 +11,3 @@ export function warningsView(warnings: readonly Warning[]): TemplateResult | typ
     ${sentences.map((sentence) => html`<li>${sentence}</li>`)}
   </ul>`;
 }
-
-/** The words for one row. */
-export function marksView(
-  warnings: readonly Warning[],
-  variant: string,
-): TemplateResult | typeof nothing {
-  const own = warnings.filter((warning) => warning.variant === variant);
-  if (own.length === 0) return nothing;
-  return html`<span class="flag">${own.map(({ mark }) => mark).join(", ")}</span>`;
-}
