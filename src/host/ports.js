@@ -66,9 +66,12 @@ function endOf({ port, inbox = [], peer = place, ended = false }) {
 /** Makes a channel and returns the descriptor of one end; the other's is the next number. */
 export function create_channel() {
   const { port1, port2 } = new MessageChannel();
+  const [one, other] = [endOf({ port: port1 }), endOf({ port: port2 })];
+  Object.assign(one, { other });
+  Object.assign(other, { other: one });
   const first = nextNumber();
-  open.set(first, endOf({ port: port1 }));
-  open.set(nextNumber(), endOf({ port: port2 }));
+  open.set(first, one);
+  open.set(nextNumber(), other);
   return first;
 }
 
@@ -181,8 +184,10 @@ export function packMessage(payload, ends, to, behind = NOTHING) {
 export function handOver(descriptors, to) {
   return Array.from(descriptors, (descriptor) => {
     if (isBlock(descriptor)) return { descriptor, buffer: bufferOf(descriptor) };
-    const { port, inbox, peer, ended } = packed.get(descriptor);
+    const { port, inbox, peer, ended, other } = packed.get(descriptor);
     packed.delete(descriptor);
+    // Firefox loses this news when the other end is about to move as well: it goes with what is known here.
+    if (other !== undefined) other.peer = to;
     port.postMessage({ at: to });
     return { descriptor, port, inbox, peer: isDead(peer) ? NOWHERE : peer, ended };
   });
