@@ -16,10 +16,12 @@ import { warningsOf, type Warning } from "../charts/warnings.js";
 import { nameOfVariant, variantsOf, type Execution } from "../execution.js";
 import { durationOf, mebibytesOf, ratioOf } from "../format.js";
 import { executionOf, type Lab } from "../lab.js";
+import { sorted, type Key } from "../sorting.js";
 import { choiceView, pairsView } from "./compare.js";
 import { figuresView } from "./figures.js";
 import { scalingView } from "./scaling.js";
 import { sharesView } from "./shares.js";
+import { sortView } from "./sorting.js";
 import { marksView, warningsView } from "./warnings.js";
 
 export function comparisonView(lab: Lab, actions: Actions): TemplateResult {
@@ -31,12 +33,12 @@ export function comparisonView(lab: Lab, actions: Actions): TemplateResult {
         <p class="note">${noteOf(execution)}</p>
         ${choiceView(lab, actions)}
       </div>
-      ${execution ? comparedView(lab, execution) : emptyView(undefined)}
+      ${execution ? comparedView(lab, execution, actions) : emptyView(undefined)}
     </section>
   `;
 }
 
-function comparedView(lab: Lab, execution: Execution): TemplateResult {
+function comparedView(lab: Lab, execution: Execution, actions: Actions): TemplateResult {
   const { report } = execution;
   const { scales } = lab.experiment;
   const nameOf: Naming = ({ model, workers }) => nameOfVariant(model, workers, scales);
@@ -44,7 +46,7 @@ function comparedView(lab: Lab, execution: Execution): TemplateResult {
   const rows = comparisonOf(variants, runsOf(execution), report?.summary ?? [], nameOf);
   const warnings = report && rows.length > 0 ? warningsOf(report, nameOf) : [];
   return html`
-    ${rows.length === 0 ? emptyView(execution) : tableView(rows, warnings)}
+    ${rows.length === 0 ? emptyView(execution) : tableView(lab, rows, warnings, actions)}
     ${warningsView(warnings)} ${pairsView(lab)} ${report && scales ? scalingView(report) : nothing}
     ${report ? sharesView(sharesOf(variants, report.runs, nameOf)) : nothing} ${figuresView(rows)}
   `;
@@ -84,29 +86,43 @@ function emptyText(status: Execution["status"] | undefined): string {
   return "The median of each model, its single runs, and how many times as fast it is as one task after the other.";
 }
 
-function tableView(rows: readonly ComparisonRow[], warnings: readonly Warning[]): TemplateResult {
+function tableView(
+  { sorting }: Lab,
+  rows: readonly ComparisonRow[],
+  warnings: readonly Warning[],
+  actions: Actions,
+): TemplateResult {
+  const headView = (column: number, title: string): TemplateResult =>
+    sortView({ column, title, isNumber: column > 0 }, sorting, actions.sort);
   const longest = longestOf(rows);
   const scale = (ms: number): number => (ms / longest) * 100;
   return html`
     <table role="table" class="models" aria-label="Comparison of the models">
       <thead role="rowgroup">
         <tr role="row">
-          <th role="columnheader" scope="col">Model</th>
+          ${headView(0, "Model")}
           <th role="columnheader" scope="col" class="plot">
             Single runs, 0 to ${durationOf(longest)}
           </th>
-          <th role="columnheader" scope="col" class="number">Median</th>
-          <th role="columnheader" scope="col" class="number">Times as fast</th>
-          <th role="columnheader" scope="col" class="number">First task after</th>
-          <th role="columnheader" scope="col" class="number">Memory</th>
+          ${headView(1, "Median")} ${headView(2, "Times as fast")}
+          ${headView(3, "First task after")} ${headView(4, "Memory")}
         </tr>
       </thead>
       <tbody role="rowgroup">
-        ${rows.map((row) => rowView(row, scale, warnings))}
+        ${sorted(rows, sorting, keysOf).map((row) => rowView(row, scale, warnings))}
       </tbody>
     </table>
   `;
 }
+
+/** What the columns are sorted by. */
+const keysOf = (row: ComparisonRow): Key[] => [
+  row.variant,
+  row.medianMs,
+  row.speedup,
+  row.startupMs,
+  row.memoryBytes,
+];
 
 function rowView(
   row: ComparisonRow,
