@@ -33,6 +33,7 @@ import { probe, run, type MachineEvent } from "./machine.js";
 import { presetOf, type Draft } from "./parameters.js";
 import { pastWith } from "./past.js";
 import { placeOf } from "./place.js";
+import { pressed } from "./sorting.js";
 import type { Atom } from "./state.js";
 import {
   rememberCode,
@@ -64,6 +65,8 @@ export interface Actions extends Exchanges {
   /** Ends every worker at once. What was measured stays. */
   stop: () => void;
   showRepeat: (repeat: number | null) => void;
+  /** Sorts the comparison by a column. */
+  sort: (column: number) => void;
   showOutput: (variant: string | null) => void;
   /** Points at a line by what it causes, or at none; a line that is kept gives way only to another that is. */
   pointAt: (causes: readonly Cause[] | null) => void;
@@ -152,6 +155,9 @@ export function createActions(lab: Atom<Lab>, remember: Remember = rememberInPag
     },
     showRepeat(repeat) {
       lab.set({ repeat });
+    },
+    sort(column) {
+      lab.set({ sorting: pressed(lab.get().sorting, column) });
     },
     showOutput(output) {
       lab.set({ output });

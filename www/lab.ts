@@ -11,6 +11,7 @@ import type { Language } from "./listing.js";
 import type { Capability } from "./machine.js";
 import type { Place } from "./place.js";
 import { parseDraft, presetOf, type Draft, type Parsed } from "./parameters.js";
+import type { Sorting } from "./sorting.js";
 import type { Theme } from "./storage.js";
 
 export interface Lab {
@@ -44,6 +45,8 @@ export interface Lab {
   obstacle: string | null;
   /** The repeat that is shown; null: the latest of each model. */
   repeat: number | null;
+  /** The order of the comparison's rows; null: that of the models. */
+  sorting: Sorting | null;
   /** The variant whose output is shown; null: the one that runs, or ran last. */
   output: string | null;
   /** The line of code that is pointed at, by what it causes. */
@@ -94,6 +97,7 @@ export function createLab(experiment: Experiment, place: Place): Lab {
     capability: null,
     obstacle: null,
     repeat: null,
+    sorting: null,
     output: null,
     pointed: null,
     span: null,

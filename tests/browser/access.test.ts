@@ -110,7 +110,7 @@ test("on paper there is what was found, and nothing to press", async ({ page, is
   await page.emulateMedia({ media: "print" });
   await expect(page.locator(".verdict")).toBeVisible();
   await expect(page.getByRole("img", { name: /^Timeline/ })).toBeVisible();
-  await expect(page.locator("button:visible:not(.line)")).toHaveCount(0);
+  await expect(page.locator("button:visible:not(.line, .sort)")).toHaveCount(0);
   await expect(page.locator("input:visible, select:visible")).toHaveCount(0);
   expect(await page.evaluate(() => getComputedStyle(document.body).colorScheme)).toBe("light");
 });

@@ -19,11 +19,13 @@ import { marksOf, warningsOf } from "../charts/warnings.js";
 import { nameOfVariant, variantsOf, type Execution } from "../execution.js";
 import { durationOf, NOTHING } from "../format.js";
 import { executionOf, type Lab } from "../lab.js";
+import { sorted, type Key, type Sorting } from "../sorting.js";
 import { choiceView, pairsView } from "./compare.js";
 import { figuresView } from "./figures.js";
 import { PAGE_PALETTE } from "./palette.js";
 import { scalingView } from "./scaling.js";
 import { sharesView } from "./shares.js";
+import { sortView } from "./sorting.js";
 import { warningsView } from "./warnings.js";
 
 export function comparisonView(lab: Lab, actions: Actions): TemplateResult {
@@ -35,20 +37,20 @@ export function comparisonView(lab: Lab, actions: Actions): TemplateResult {
         <p class="note">${noteOf(execution)}</p>
         ${choiceView(lab, actions)}
       </div>
-      ${execution ? comparedView(lab, execution) : emptyView(undefined)}
+      ${execution ? comparedView(lab, execution, actions) : emptyView(undefined)}
     </section>
   `;
 }
 
-function comparedView(lab: Lab, execution: Execution): TemplateResult {
+function comparedView(lab: Lab, execution: Execution, actions: Actions): TemplateResult {
   const { report } = execution;
   const { scales } = lab.experiment;
   const compared = comparisonIn(execution, scales);
   const { rows, warnings } = compared;
   const variants = variantsOf(execution, MODEL_ORDER);
   return html`
-    ${rows.length === 0 ? emptyView(execution) : tableView(compared)} ${warningsView(warnings)}
-    ${pairsView(lab)} ${report && scales ? scalingView(report) : nothing}
+    ${rows.length === 0 ? emptyView(execution) : tableView(compared, lab.sorting, actions)}
+    ${warningsView(warnings)} ${pairsView(lab)} ${report && scales ? scalingView(report) : nothing}
     ${report ? sharesView(sharesOf(variants, report.runs, namingOf(scales))) : nothing}
     ${figuresView(rows)}
   `;
@@ -102,28 +104,42 @@ function emptyText(status: Execution["status"] | undefined): string {
   return "The median of each model, its single runs, and how many times as fast it is as one task after the other.";
 }
 
-function tableView({ rows, warnings }: Comparison): TemplateResult {
+function tableView(
+  { rows, warnings }: Comparison,
+  sorting: Sorting | null,
+  actions: Actions,
+): TemplateResult {
+  const headView = (column: number, title: string): TemplateResult =>
+    sortView({ column, title, isNumber: column > 0 }, sorting, actions.sort);
   const longest = longestOf(rows);
   return html`
     <table role="table" class="models" aria-label="Comparison of the models">
       <thead role="rowgroup">
         <tr role="row">
-          <th role="columnheader" scope="col">Model</th>
+          ${headView(0, "Model")}
           <th role="columnheader" scope="col" class="plot">
             Single runs, 0 to ${durationOf(longest)}
           </th>
-          ${COLUMN_ORDER.map(
-            (column) =>
-              html`<th role="columnheader" scope="col" class="number">${COLUMNS[column]}</th>`,
-          )}
+          ${COLUMN_ORDER.map((column, index) => headView(index + 1, COLUMNS[column]))}
         </tr>
       </thead>
       <tbody role="rowgroup">
-        ${rows.map((row) => rowView(row, longest, marksOf(warnings, row.variant)))}
+        ${sorted(rows, sorting, keysOf).map((row) =>
+          rowView(row, longest, marksOf(warnings, row.variant)),
+        )}
       </tbody>
     </table>
   `;
 }
+
+/** What the columns are sorted by. */
+const keysOf = (row: ComparisonRow): Key[] => [
+  row.variant,
+  row.medianMs,
+  row.speedup,
+  row.startupMs,
+  row.memoryBytes,
+];
 
 function rowView(row: ComparisonRow, longest: number, mark: string): TemplateResult {
   const cells = cellsOf(row);

@@ -5,6 +5,8 @@ import { labelOf, processOf, type Strip } from "../charts/lanes.js";
 import { PHASES } from "../charts/phases.js";
 import { countOf, millisecondsOf, plural } from "../format.js";
 import type { Link, Span } from "../generated/wasm.js";
+import { pressed, sorted, type Key, type Sorting } from "../sorting.js";
+import { sortView } from "./sorting.js";
 
 /** More rows than this only slow the page down: the report has them all. */
 const MOST_ROWS = 500;
@@ -14,16 +16,19 @@ class SpansElement extends LitElement {
     strips: { attribute: false },
     live: { attribute: false },
     open: { state: true },
+    sorting: { state: true },
   };
   declare strips: readonly Strip[];
   declare live: boolean;
   declare open: boolean;
+  declare sorting: Sorting | null;
 
   constructor() {
     super();
     this.strips = [];
     this.live = false;
     this.open = false;
+    this.sorting = null;
   }
 
   protected override createRenderRoot(): this {
@@ -44,6 +49,10 @@ class SpansElement extends LitElement {
     this.open = (event.target as HTMLDetailsElement).open;
   }
 
+  readonly #sort = (column: number): void => {
+    this.sorting = pressed(this.sorting, column);
+  };
+
   #table(): TemplateResult {
     if (this.live) return html`<p class="quiet">It is filled when the run has ended.</p>`;
     const rows = this.strips.flatMap(({ title, spans }) => spans.map((span) => ({ title, span })));
@@ -52,17 +61,17 @@ class SpansElement extends LitElement {
         <table class="spans">
           <thead>
             <tr>
-              <th scope="col">Model</th>
-              <th scope="col">Lane</th>
-              <th scope="col">Task</th>
-              <th scope="col">Phase</th>
-              <th scope="col">What</th>
-              <th scope="col" class="number">From, ms</th>
-              <th scope="col" class="number">To, ms</th>
+              ${COLUMNS.map((title, column) =>
+                sortView(
+                  { column, title, isNumber: title.endsWith("ms") },
+                  this.sorting,
+                  this.#sort,
+                ),
+              )}
             </tr>
           </thead>
           <tbody>
-            ${rows.slice(0, MOST_ROWS).map(rowView)}
+            ${sorted(rows, this.sorting, keysOf).slice(0, MOST_ROWS).map(rowView)}
           </tbody>
         </table>
       </div>
@@ -118,7 +127,25 @@ function linkView(strip: Strip, link: Link): TemplateResult {
   </tr>`;
 }
 
-function rowView({ title, span }: { title: string; span: Span }): TemplateResult {
+interface Row {
+  title: string;
+  span: Span;
+}
+
+const COLUMNS = ["Model", "Lane", "Task", "Phase", "What", "From, ms", "To, ms"];
+
+/** What the columns are sorted by. */
+const keysOf = ({ title, span }: Row): Key[] => [
+  title,
+  labelOf(span),
+  span.task,
+  PHASES[span.phase].label,
+  span.name,
+  span.start_ms,
+  span.end_ms,
+];
+
+function rowView({ title, span }: Row): TemplateResult {
   return html`<tr>
     <td>${title}</td>
     <td>${labelOf(span)}</td>
