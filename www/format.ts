@@ -67,8 +67,9 @@ export function roughDurationOf(ms: number): string {
   return `about ${whole.format(seconds / 60)} min`;
 }
 
-/** `1.93×` */
-export const ratioOf = (value: number): string => `${hundredths.format(value)}×`;
+/** `1.93×`; `0.024×` where the first decimal would be 0. */
+export const ratioOf = (value: number): string =>
+  `${(value < 0.1 ? thousandths : hundredths).format(value)}×`;
 
 /** `0.25×`, `2×`: for factors that are chosen, not measured. */
 export const factorOf = (value: number): string => `${short.format(value)}×`;

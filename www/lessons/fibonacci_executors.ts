@@ -12,8 +12,8 @@ export const lesson: Lesson = {
       takes about 1.6 times as long as the one before.
     </p>
     <p>
-      Both executors begin all their tasks at once. Look at when each task <em>ends</em>: that is
-      where threads under the GIL and processes part.
+      Both executors begin as many tasks at once as they have workers. Look at when each task
+      <em>ends</em>: that is where threads under the GIL and processes part.
     </p>
   `,
   listings: [python, rust],
@@ -46,9 +46,9 @@ export const lesson: Lesson = {
     },
   ],
   look: [
-    html`<strong>Turns of five milliseconds.</strong> Under <code>threads</code> every task has
-      begun early and stays unfinished for long: Python hands the lock on every 5 ms, so all of them
-      creep forward together and even the smallest number is late.`,
+    html`<strong>Turns of five milliseconds.</strong> Under <code>threads</code> the tasks that
+      have begun stay unfinished for long: Python hands the lock on every 5 ms, so they creep
+      forward together and even the smallest number is late.`,
     html`<strong>The last task decides.</strong> The largest number takes about as long as the two
       before it together. With processes the strip cannot be shorter than this one task, however
       many cores there are.`,
@@ -57,9 +57,9 @@ export const lesson: Lesson = {
   ],
   next: [
     {
-      text: "Two workers",
-      set: { workers: 2 },
-      why: "Tasks now queue for a worker. Is that slower than a worker for each?",
+      text: "A worker for each number",
+      set: { workers: 8 },
+      why: "All begin at once and none has to queue. Is that any sooner?",
     },
     {
       text: "Numbers small enough to be free",
