@@ -1,6 +1,7 @@
 import { defineConfig, type Connect, type Plugin } from "vite";
 import { experimentsInPage } from "./scripts/experiments_in_page.js";
 import { headersFile, headersOf } from "./scripts/headers.js";
+import { licences } from "./scripts/licences.js";
 import { listings } from "./scripts/listings.js";
 import { serviceWorker } from "./scripts/service_worker.js";
 import { sharedPages } from "./scripts/share.js";
@@ -37,7 +38,7 @@ export default defineConfig({
   // Relative, so that the site works below any path of any host.
   base: "./",
   publicDir: "www/public",
-  plugins: [headers(), experimentsInPage(), listings(), sharedPages(), serviceWorker()],
+  plugins: [headers(), experimentsInPage(), listings(), sharedPages(), licences(), serviceWorker()],
   define: { SITE_BUILD: JSON.stringify(siteHash()) },
   worker: { format: "es" },
   build: {

@@ -1,17 +1,17 @@
 /**
  * Compiles the crate twice, portable and with threads, and lays both out for the page:
  *
- *     cargo, wasm-bindgen  →  wasm-opt, rolldown  →  www/public/wasm/<hash>/<build>/coreyard.js, coreyard_bg.wasm, …
+ *     cargo, wasm-bindgen  →  wasm-opt, rolldown  →  www/public/wasm/<hash>/<build>/coreyard.js, coreyard_bg.wasm
  *
- * The folder's name is a hash of its content, so that servers may let browsers keep it: its scripts are fetched again for
+ * The folder's name is a hash of its content, so that servers may let browsers keep it: the script is fetched again for
  * every process that is started.
  */
-import { cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { bundle } from "./bundle_wasm.js";
 import { run } from "./command.js";
 import { Failure } from "./failure.js";
 import { writeGenerated } from "./generated.js";
+import { joinScripts } from "./one_file.js";
 import { BUILT_WASM, LOGS, PUBLIC_WASM, inRoot } from "./paths.js";
 import { hashOf, isFresh, writeStamp } from "./stamp.js";
 
@@ -137,23 +137,24 @@ async function must(what, command, args) {
     throw new Failure(`${output.trim()}\n\n${what} failed (exit code ${code}); log: ${log}`);
 }
 
-/** Copies both builds, their scripts joined, below a folder named after their content, and writes what the page imports about them. */
+/** Lays both builds out below a folder named after their content, and writes what the page imports about them. */
 async function layOut() {
-  const hash = hashOf([BUILT_WASM, inRoot("scripts", "bundle_wasm.js")]);
+  const hash = hashOf([BUILT_WASM, inRoot("scripts", "one_file.js")]);
   const folder = join(PUBLIC_WASM, hash);
   if (!existsSync(folder)) {
     rmSync(PUBLIC_WASM, { recursive: true, force: true });
-    cpSync(BUILT_WASM, folder, { recursive: true, filter: isServed });
-    for (const build of Object.keys(BUILDS)) await bundle(join(folder, build));
+    for (const build of Object.keys(BUILDS)) await layOutOne(build, join(folder, build));
   }
   await writeGenerated(hash);
 }
 
 /**
- * Not what is for other tools: types, and the list of the page's packages that wasm-bindgen makes of our package.json.
- *
- * @param {string} path
+ * @param {string} build
+ * @param {string} folder
  */
-function isServed(path) {
-  return !/\.d\.ts$|\.gitignore$|package\.json$/.test(path);
+async function layOutOne(build, folder) {
+  const built = join(BUILT_WASM, build);
+  mkdirSync(folder, { recursive: true });
+  cpSync(join(built, "coreyard_bg.wasm"), join(folder, "coreyard_bg.wasm"));
+  await joinScripts(built, join(folder, "coreyard.js"), { isOfSite: true });
 }

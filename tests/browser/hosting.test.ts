@@ -280,7 +280,7 @@ async function untilKept(page: Page, builds: string[]): Promise<void> {
         for (const { url } of await (await caches.open(name)).keys()) addresses.push(url);
       }
       return builds.filter((build) =>
-        ["coreyard_bg.wasm", "coreyard.js", "process.js"].every((file) =>
+        ["coreyard_bg.wasm", "coreyard.js"].every((file) =>
           addresses.some((url) => url.includes(`/${build}/`) && url.endsWith(file)),
         ),
       );

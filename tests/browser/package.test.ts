@@ -1,12 +1,14 @@
 /** The npm package as others use it: packed, installed, in a plain page and through a bundler. */
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import { build } from "vite";
+import { build, createServer, preview } from "vite";
+import type { LabElement } from "../../www/embed/element.js";
 import type { createLab, LabError, Settings } from "../../www/package/lab.js";
-import { ROOT } from "../../scripts/paths.js";
+import { isolationOf } from "../../scripts/headers.js";
+import { ROOT, inRoot } from "../../scripts/paths.js";
 import { serve } from "../../scripts/serve.js";
 import { expectNoWorkers } from "./page.ts";
 import { expect, test as base } from "./lab.ts";
@@ -20,8 +22,11 @@ declare global {
 
 const page = (script: string): string =>
   `<!doctype html><title>A page</title><script type="module" src="${script}"></script>`;
-const app = (coreyard: string): string =>
-  `import { createLab, LabError } from "${coreyard}";\nObject.assign(window, { createLab, LabError });\n`;
+const app = (coreyard: string, element: string): string => `
+import { createLab, LabError } from "${coreyard}";
+import "${element}";
+Object.assign(window, { createLab, LabError });
+`;
 
 function npm(folder: string, ...args: string[]): string {
   const options = ["--offline", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
@@ -41,15 +46,30 @@ function createProject(): string {
 
 function writePlainPage(project: string): void {
   writeFileSync(join(project, "index.html"), page("./app.js"));
-  writeFileSync(join(project, "app.js"), app("./node_modules/coreyard/package/lab.js"));
+  const folder = "./node_modules/coreyard/package";
+  writeFileSync(join(project, "app.js"), app(`${folder}/lab.js`, `${folder}/element.js`));
+}
+
+/** The folder of the same program, for Vite. */
+function writeViteProject(project: string): string {
+  const root = join(project, "bundled");
+  mkdirSync(root, { recursive: true });
+  writeFileSync(join(root, "index.html"), page("./app.js"));
+  writeFileSync(join(root, "app.js"), app("coreyard", "coreyard/element"));
+  return root;
 }
 
 interface Hosts {
   project: string;
-  /** The same program, unbundled and bundled. */
+  /** The same program: unbundled, bundled by Vite, and from Vite's server for those who develop. */
   plainPage: string;
   vitePage: string;
+  devPage: string;
 }
+
+const ISOLATION = Object.fromEntries(isolationOf("/"));
+
+const KINDS = ["plainPage", "vitePage", "devPage"] as const;
 
 const test = base.extend<object, Hosts>({
   project: [
@@ -72,13 +92,25 @@ const test = base.extend<object, Hosts>({
   ],
   vitePage: [
     async ({ project }, use) => {
-      const root = join(project, "bundled");
-      mkdirSync(root);
-      writeFileSync(join(root, "index.html"), page("./app.js"));
-      writeFileSync(join(root, "app.js"), app("coreyard"));
-      await build({ root, configFile: false, logLevel: "error" });
-      const server = await serve({ folder: join(root, "dist") });
-      await use(server.url);
+      const root = writeViteProject(project);
+      const how = { root, configFile: false, logLevel: "error" } as const;
+      await build(how);
+      const server = await preview({ ...how, preview: { host: "127.0.0.1", headers: ISOLATION } });
+      await use(server.resolvedUrls?.local[0] ?? "");
+      await server.close();
+    },
+    { scope: "worker" },
+  ],
+  devPage: [
+    async ({ project }, use) => {
+      const server = await createServer({
+        root: writeViteProject(project),
+        configFile: false,
+        logLevel: "error",
+        server: { host: "127.0.0.1", headers: ISOLATION },
+      });
+      await server.listen();
+      await use(server.resolvedUrls?.local[0] ?? "");
       await server.close();
     },
     { scope: "worker" },
@@ -93,9 +125,14 @@ async function open(page: Page, address: string): Promise<void> {
   await page.waitForFunction(() => "createLab" in window);
 }
 
-for (const kind of ["plainPage", "vitePage"] as const) {
-  test(`an experiment runs on every model (${kind})`, async ({ page, plainPage, vitePage }) => {
-    await open(page, kind === "plainPage" ? plainPage : vitePage);
+for (const kind of KINDS) {
+  test(`an experiment runs on every model (${kind})`, async ({
+    page,
+    plainPage,
+    vitePage,
+    devPage,
+  }) => {
+    await open(page, { plainPage, vitePage, devPage }[kind]);
     const { types, report } = await page.evaluate(async () => {
       const lab = await window.createLab();
       const types: string[] = [];
@@ -115,8 +152,13 @@ for (const kind of ["plainPage", "vitePage"] as const) {
     await expectNoWorkers(page);
   });
 
-  test(`processes are started by every method (${kind})`, async ({ page, plainPage, vitePage }) => {
-    await open(page, kind === "plainPage" ? plainPage : vitePage);
+  test(`processes are started by every method (${kind})`, async ({
+    page,
+    plainPage,
+    vitePage,
+    devPage,
+  }) => {
+    await open(page, { plainPage, vitePage, devPage }[kind]);
     const verdict = await page.evaluate(async () => {
       const lab = await window.createLab();
       const settings = { a: 20, b: 22, starts: 2, repeat: 1 };
@@ -126,6 +168,45 @@ for (const kind of ["plainPage", "vitePage"] as const) {
       return "";
     });
     expect(verdict).toContain("A child of fork inherits what the parent has set.");
+  });
+}
+
+for (const kind of ["vitePage", "devPage"] as const) {
+  test(`the element finds the site that it is told of (${kind})`, async ({
+    page,
+    isolated,
+    vitePage,
+    devPage,
+  }) => {
+    await open(page, { vitePage, devPage }[kind]);
+    const report = await page.evaluate(async (site) => {
+      const lab = document.createElement("coreyard-lab");
+      const settings = { experiment: "cpu-bound", workers: 2, tasks: 2, size: 1000, repeat: 1 };
+      for (const [name, value] of Object.entries({ ...settings, site })) {
+        lab.setAttribute(name, `${value}`);
+      }
+      document.body.append(lab);
+      return await lab.run();
+    }, isolated);
+    expect(report.failures).toEqual([]);
+    await page.locator("coreyard-lab").evaluate((lab: LabElement) => lab.remove());
+    await expectNoWorkers(page);
+  });
+}
+
+for (const resolution of ["bundler", "nodenext"] as const) {
+  test(`a program is checked by the types (module resolution: ${resolution})`, ({ project }) => {
+    cpSync(inRoot("tests", "fixtures", "consumer.ts.txt"), join(project, "consumer.ts"));
+    const tsc = inRoot("node_modules", "typescript", "bin", "tsc");
+    const module = resolution === "bundler" ? "esnext" : "nodenext";
+    const how = ["--noEmit", "--strict", "--target", "es2024", "--lib", "es2024,dom,dom.iterable"];
+    const which = ["--module", module, "--moduleResolution", resolution];
+    const outcome = spawnSync(process.execPath, [tsc, ...how, ...which, "consumer.ts"], {
+      cwd: project,
+      encoding: "utf8",
+    });
+    expect(outcome.stdout).toBe("");
+    expect(outcome.status).toBe(0);
   });
 }
 

@@ -39,6 +39,33 @@ describe("what is shared", () => {
   });
 });
 
+describe.each(CATALOG.experiments)("a reader of link cards, at $name", (experiment) => {
+  const base = "https://example.org/coreyard/";
+  const page = pageOf(experiment, base);
+  const read = (pattern: RegExp): string => pattern.exec(page)?.[1] ?? "";
+  const property = (name: string): string =>
+    read(new RegExp(`<meta property="og:${name}" content="([^"]+)"`));
+
+  it("finds title, text and picture, with absolute addresses of files that there are", () => {
+    expect(property("title")).not.toBe("");
+    expect(property("description")).not.toBe("");
+    for (const address of [property("url"), property("image")]) {
+      expect(address.startsWith(base)).toBe(true);
+      expect(existsSync(address.replace(base, `${DIST}/`))).toBe(true);
+    }
+  });
+
+  it("is led to oEmbed, which has what the type rich needs", () => {
+    const address = read(/type="application\/json\+oembed" href="([^"]+)"/);
+    expect(existsSync(address.replace(base, `${DIST}/`))).toBe(true);
+    const { version, type, html, width, height } = oembedOf(experiment, base);
+    expect({ version, type }).toEqual({ version: "1.0", type: "rich" });
+    expect(html).toContain(`src="${base}embed.html?experiment=${experiment.name}"`);
+    expect(width).toBeGreaterThan(0);
+    expect(height).toBeGreaterThan(0);
+  });
+});
+
 describe.each(CATALOG.experiments)("$name", ({ name }) => {
   it("has a page, oEmbed and a picture of the size that they name", () => {
     expect(existsSync(`${DIST}/e/${name}.html`)).toBe(true);

@@ -29,7 +29,7 @@ export const SETTINGS = [...PARAMETERS, "models", "start-method", "preset"] as c
 /** What a frame has for as long as it lives. */
 export const FIXED = ["experiment", "controls", "code", "lang"] as const;
 
-export const ATTRIBUTES = [...FIXED, ...SETTINGS, "theme", "title"] as const;
+export const ATTRIBUTES = [...FIXED, ...SETTINGS, "theme", "title", "site"] as const;
 
 export type Theme = "auto" | "light" | "dark";
 
@@ -38,6 +38,19 @@ export function themeOf(element: Element): Theme {
   const theme = element.getAttribute("theme");
   return theme === "light" || theme === "dark" ? theme : "auto";
 }
+
+/**
+ * The folder that the lab is served from: the one that is named, else that of our script. Null if what is named is no
+ * address of the web.
+ */
+export function siteOf(element: Element, script: string): string | null {
+  const named = element.getAttribute("site");
+  if (named === null) return new URL(".", script).href;
+  const { protocol, origin, pathname } = URL.canParse(named) ? new URL(named) : NOWHERE;
+  return /^https?:$/.test(protocol) ? origin + pathname.replace(/\/?$/, "/") : null;
+}
+
+const NOWHERE = { protocol: "", origin: "", pathname: "" };
 
 /** The settings that are asked for, by the names that they have in an address. */
 export function settingsOf(element: Element): Record<string, string> {

@@ -1,18 +1,18 @@
 /**
  * `<coreyard-lab experiment="cpu-bound" workers="2">what to read meanwhile</coreyard-lab>`: an experiment in any page.
  *
- * The work is done in a frame of the origin that this script comes from, because browsers start workers of a page's own
- * origin only. The element loads the frame when it comes near the reader's eyes, shows its own content until the frame is
+ * The work is done in a frame of the lab's origin, because browsers start workers of a page's own origin only: of that which
+ * `site` names, or else of that which this script comes from. The element loads the frame when it comes near the reader's eyes, shows its own content until the frame is
  * ready, gives it the height that it asks for, and passes orders and news on.
  */
 
 import type { Report, Request } from "../generated/wasm.js";
-import { ATTRIBUTES, fixedOf, settingsOf, themeOf, type Theme } from "./attributes.js";
+import { ATTRIBUTES, fixedOf, settingsOf, siteOf, themeOf, type Theme } from "./attributes.js";
 import { Link } from "./link.js";
 import type { News } from "./messages.js";
 import { Shell } from "./shell.js";
 
-/** Where this script is, beside the frame's page. */
+/** Where this script is: beside the frame's page, unless somebody has bundled it. */
 const HERE = import.meta.url;
 
 /** A frame is loaded when it is about to be seen. */
@@ -61,6 +61,7 @@ export class LabElement extends HTMLElement {
   disconnectedCallback(): void {
     this.#eyes.disconnect();
     this.#unload();
+    this.#told = NOTHING;
     this.#shell.clear();
     this.#giveUp(new LabError("stopped", "The element was removed from its document."));
   }
@@ -82,10 +83,10 @@ export class LabElement extends HTMLElement {
     // What was set just now is meant to be run.
     this.#update();
     if (this.#awaited) return this.#joined(this.#awaited);
-    this.#awaited = Promise.withResolvers<Report>();
+    const { promise } = (this.#awaited = Promise.withResolvers<Report>());
     if (this.#isReady) this.#link?.tell({ type: "coreyard-run" });
     else this.#load();
-    return this.#awaited.promise;
+    return promise;
   }
 
   /** Ends what runs, with every worker of it. */
@@ -105,9 +106,11 @@ export class LabElement extends HTMLElement {
     this.#eyes.disconnect();
     if (this.#link || !this.isConnected) return;
     this.#told = this.#wish();
-    this.#link = new Link(frameAddress(this.#told), {
+    const { site } = this.#told;
+    if (site === null) return this.#fail(new LabError("refused", this.#noSite()), null);
+    this.#link = new Link(frameAddress(site, this.#told), {
       hear: (news) => this.#hear(news),
-      miss: () => this.#miss(),
+      miss: () => this.#miss(site),
     });
     this.#link.frame.title = this.#title();
     this.#shell.hold(this.#link.frame);
@@ -119,11 +122,20 @@ export class LabElement extends HTMLElement {
     this.#isReady = false;
   }
 
-  #miss(): void {
-    const { host } = new URL(HERE);
-    const error = new LabError("loading", `The experiment could not be loaded from ${host}.`);
+  #miss(site: string): void {
+    const message = `The experiment could not be loaded from ${new URL(site).host}.`;
+    this.#fail(new LabError("loading", message), labAddress(site, this.#told));
+  }
+
+  #noSite(): string {
+    const named = this.getAttribute("site") ?? "";
+    return `site: “${named}” is no address of a lab. It begins with https:// or http://.`;
+  }
+
+  /** There is no frame, and that is why. */
+  #fail(error: LabError, lab: URL | null): void {
     this.#unload();
-    this.#shell.fail(error.message, labAddress(this.#told));
+    this.#shell.fail(error.message, lab);
     this.#announce("coreyard-error", error);
     this.#giveUp(error);
   }
@@ -170,10 +182,12 @@ export class LabElement extends HTMLElement {
 
   /** Brings the frame up to what is asked for now. */
   #update(): void {
+    const [told, wish] = [this.#told, this.#wish()];
+    // It was not near yet.
+    if (told === NOTHING) return;
+    if (told.site !== wish.site || !isSame(told.fixed, wish.fixed)) return this.#reload();
     if (!this.#link) return;
     this.#link.frame.title = this.#title();
-    const [told, wish] = [this.#told, this.#wish()];
-    if (!isSame(told.fixed, wish.fixed)) return this.#reload();
     if (!this.#isReady) return;
     this.#told = wish;
     const { settings, look } = wish;
@@ -195,7 +209,7 @@ export class LabElement extends HTMLElement {
 
   #wish(): Wish {
     const look = { theme: themeOf(this), accent: this.#shell.accent() };
-    return { fixed: fixedOf(this), settings: settingsOf(this), look };
+    return { site: siteOf(this, HERE), fixed: fixedOf(this), settings: settingsOf(this), look };
   }
 
   #announce(type: keyof Announcements, detail: unknown): void {
@@ -205,27 +219,34 @@ export class LabElement extends HTMLElement {
 
 /** What the attributes and the style sheets of the page ask for. */
 interface Wish {
+  /** The lab's folder; null if what is named is none. */
+  site: string | null;
   /** What needs a frame of its own. */
   fixed: Record<string, string>;
   settings: Record<string, string>;
   look: { theme: Theme; accent: string | null };
 }
 
-const NOTHING: Wish = { fixed: {}, settings: {}, look: { theme: "auto", accent: null } };
+const NOTHING: Wish = {
+  site: null,
+  fixed: {},
+  settings: {},
+  look: { theme: "auto", accent: null },
+};
 
 const isSame = (one: object, other: object): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
 
-function frameAddress({ fixed, settings, look }: Wish): URL {
-  const address = new URL("embed.html", HERE);
+function frameAddress(site: string, { fixed, settings, look }: Wish): URL {
+  const address = new URL("embed.html", site);
   const query = new URLSearchParams({ ...fixed, ...settings, theme: look.theme });
   address.search = query.toString();
   return address;
 }
 
 /** The page of the experiment, which needs no frame. */
-const labAddress = ({ fixed }: Wish): URL =>
-  new URL(`#${encodeURIComponent(fixed["experiment"] ?? "")}`, new URL(".", HERE));
+const labAddress = (site: string, { fixed }: Wish): URL =>
+  new URL(`#${encodeURIComponent(fixed["experiment"] ?? "")}`, site);
 
 // A page may name the script twice.
 if (!customElements.get("coreyard-lab")) customElements.define("coreyard-lab", LabElement);

@@ -65,13 +65,11 @@ export class Shell {
     return accentColor === "auto" ? null : accentColor;
   }
 
-  /** Shows the host's content again, with what went wrong and where the experiment can be seen. */
-  fail(message: string, lab: URL): void {
+  /** Shows the host's content again, with what went wrong and, if that is known, where the experiment can be seen. */
+  fail(message: string, lab: URL | null): void {
     this.clear();
-    const link = document.createElement("a");
-    link.href = lab.href;
-    link.textContent = "Open the experiment in the lab";
-    this.#problem.replaceChildren(`${message} `, link);
+    this.#problem.replaceChildren(message);
+    if (lab) this.#problem.append(" ", linkTo(lab));
     this.#root.append(this.#problem);
   }
 
@@ -81,4 +79,11 @@ export class Shell {
     this.#root.className = "";
     this.#root.replaceChildren(document.createElement("slot"));
   }
+}
+
+function linkTo(lab: URL): HTMLAnchorElement {
+  const link = document.createElement("a");
+  link.href = lab.href;
+  link.textContent = "Open the experiment in the lab";
+  return link;
 }
