@@ -46,9 +46,9 @@ export const lesson: Lesson = {
     },
   ],
   look: [
-    html`<strong>Turns of five milliseconds.</strong> Under <code>threads</code> the tasks that
-      have begun stay unfinished for long: Python hands the lock on every 5 ms, so they creep
-      forward together and even the smallest number is late.`,
+    html`<strong>Turns of five milliseconds.</strong> Under <code>threads</code> the tasks that have
+      begun stay unfinished for long: Python hands the lock on every 5 ms, so they creep forward
+      together and even the smallest number is late.`,
     html`<strong>The last task decides.</strong> The largest number takes about as long as the two
       before it together. With processes the strip cannot be shorter than this one task, however
       many cores there are.`,
