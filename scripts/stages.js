@@ -48,7 +48,13 @@ const RUNNERS = {
     hasTests: () => contains(["examples"], ".rs", "#[wasm_bindgen_test]"),
   },
   firefox: {
-    command: firefoxTests,
+    command: () => firefoxTests(IN_FIREFOX, []),
+    tally: cargoTally,
+    hasTests: hasWasmTests,
+    cannot: whyNotInFirefox,
+  },
+  "firefox-threads": {
+    command: () => firefoxTests(THREADS_IN_FIREFOX, THREADS_ARGUMENTS),
     tally: cargoTally,
     hasTests: hasWasmTests,
     cannot: whyNotInFirefox,
@@ -121,7 +127,10 @@ function browserTests(cargo, crate) {
   return ["wasm-pack", "test", "--headless", ...chrome, "--mode", "no-install", ...where, ...extra];
 }
 
-/** What is run in Firefox too: the runtime, on the portable build, which is compiled already and runs on every page. */
+/**
+ * What is run in Firefox too, on the portable build, which is compiled already. Without `deaths`: its hundreds of processes
+ * take Firefox half a minute, and on a busy machine more than all tests of a file may take.
+ */
 const IN_FIREFOX = [
   "process",
   "pool",
@@ -133,13 +142,25 @@ const IN_FIREFOX = [
   "synchronize",
   "sharedctypes",
   "deadlock",
+  "queues",
+  "programs",
+  "together",
+  "experiments",
 ];
 
-function firefoxTests() {
+/** What differs where memory is shared; the rest is the same code as in the portable build. */
+const THREADS_IN_FIREFOX = ["threads", "process", "managers", "synchronize", "sharedctypes"];
+
+/**
+ * @param {string[]} files of `tests`
+ * @param {string[]} cargo further arguments
+ */
+function firefoxTests(files, cargo) {
   const driver = findGeckodriver();
   const firefox = driver === undefined ? ["--firefox"] : ["--firefox", "--geckodriver", driver];
-  const files = IN_FIREFOX.flatMap((name) => ["--test", name]);
-  return ["wasm-pack", "test", "--headless", ...firefox, "--mode", "no-install", "--", ...files];
+  const tests = files.flatMap((name) => ["--test", name]);
+  const how = ["--headless", ...firefox, "--mode", "no-install"];
+  return ["wasm-pack", "test", ...how, "--", ...cargo, ...tests];
 }
 
 function whyNotInFirefox() {
