@@ -14,7 +14,8 @@ export default defineConfig({
   use: {
     // It would load pages again and keep files; tests/browser/hosting.test.ts is about that.
     serviceWorkers: "block",
-    trace: "retain-on-failure",
+    // A trace of every test costs a third more time: `npx playwright test FILE --trace on` makes one where it is needed.
+    screenshot: "only-on-failure",
     launchOptions: {
       executablePath: requireBrowser(),
       args: browserFlags(),

@@ -75,6 +75,8 @@ extern "C" {
     async fn copy_to_new_worker(bytes: u32);
     /// Moves so many bytes from one memory to that of a worker and back.
     async fn there_and_back(bytes: u32);
+    /// The same where the bytes lie in no memory.
+    async fn move_there_and_back(bytes: u32);
 }
 
 /// In this order: the memory of a process grows, and never shrinks.
@@ -88,6 +90,7 @@ async fn memories(_: &mut Criterion) {
     drop(large);
     bytes_there_and_back().await;
     measure("16 MiB there and back in JavaScript", || there_and_back(16 << 20)).await;
+    measure("16 MiB moved there and back", || move_there_and_back(16 << 20)).await;
 }
 
 fn memory_bytes() -> usize {

@@ -7,6 +7,7 @@ const PAGE = 65_536;
 const WORKER = `
   let memory;
   onmessage = ({ data: bytes }) => {
+    if (self.name === "mirror") return postMessage(bytes, [bytes.buffer]);
     memory ??= new WebAssembly.Memory({ initial: 1 });
     memory.grow(Math.max(0, (bytes.length - memory.buffer.byteLength) / ${PAGE}));
     const own = new Uint8Array(memory.buffer);
@@ -21,6 +22,9 @@ const address = URL.createObjectURL(new Blob([WORKER], { type: "text/javascript"
 const memory = new WebAssembly.Memory({ initial: 1 });
 
 let echo;
+let mirror;
+/** What a mirror has sent back, and is to get again. */
+let moving;
 
 /** Copies a memory of so many bytes into a new worker, which is ended then. */
 export async function copy_to_new_worker(bytes) {
@@ -36,12 +40,22 @@ export async function there_and_back(bytes) {
   new Uint8Array(memory.buffer).set(answer);
 }
 
+/** Moves so many bytes to a worker and back that lie in no memory: nothing is copied. */
+export async function move_there_and_back(bytes) {
+  mirror ??= new Worker(address, { name: "mirror" });
+  moving = await answerTo(mirror, moving ?? new Uint8Array(bytes));
+}
+
 function answerOf(worker, bytes) {
   memory.grow(Math.max(0, (bytes - memory.buffer.byteLength) / PAGE));
-  const copy = new Uint8Array(memory.buffer).slice(0, bytes);
+  return answerTo(worker, new Uint8Array(memory.buffer).slice(0, bytes));
+}
+
+/** The answer to bytes that move. */
+function answerTo(worker, bytes) {
   return new Promise((resolve, reject) => {
     worker.onmessage = ({ data }) => resolve(data);
     worker.onerror = reject;
-    worker.postMessage(copy, [copy.buffer]);
+    worker.postMessage(bytes, [bytes.buffer]);
   });
 }

@@ -55,6 +55,13 @@ export function requireBrowser() {
   return path;
 }
 
+/** @returns {string} like {@link findDriver}, for those who cannot go on without */
+export function requireDriver() {
+  const path = findDriver();
+  if (path === undefined) throw new Failure("No chromedriver was found: run `npm test` once.");
+  return path;
+}
+
 /** @returns {string[]} Chromium's flags, from the one file that names them */
 export function browserFlags() {
   const text = readFileSync(inRoot("webdriver.json"), "utf8");

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildWasm } from "./build_wasm.js";
+import { compress } from "./compress.js";
 import { Failure, messageOf, runMain } from "./failure.js";
 import { buildPackage } from "./package.js";
 import { DIST, inRoot } from "./paths.js";
@@ -24,7 +25,7 @@ async function buildSite() {
   const hash = `${siteHash()} ${process.env.COREYARD_URL ?? ""}`;
   if (existsSync(join(DIST, "index.html")) && isFresh(STAMP, hash)) return;
   const began = Date.now();
-  console.log("Building the page (about 3 s)");
+  console.log("Building the page (about 8 s)");
   const vite = await import("vite");
   // Only now: what it imports has just been installed.
   const { writeFonts } = await import("./fonts.js");
@@ -36,6 +37,7 @@ async function buildSite() {
   } catch (error) {
     throw new Failure(`The page could not be built.\n${messageOf(error)}`);
   }
+  await compress(DIST);
   writeStamp(STAMP, hash);
   console.log(`  the page: done in ${Math.round((Date.now() - began) / 1000)} s`);
 }

@@ -9,7 +9,7 @@ import { loadRustLab } from "./rust_lab.js";
 export async function writeGenerated(hash) {
   mkdirSync(GENERATED, { recursive: true });
   write("build.ts", buildModule(hash));
-  write("wasm.d.ts", readFileSync(join(BUILT_WASM, "portable", "coreyard.d.ts"), "utf8"));
+  write("wasm.d.ts", withoutExamples(readTypes()));
   const { catalog } = await loadCatalog();
   write("catalog.json", `${JSON.stringify(catalog, null, 2)}\n`);
 }
@@ -23,6 +23,19 @@ export async function writeGenerated(hash) {
 function write(name, text) {
   const path = join(GENERATED, name);
   if (!existsSync(path) || readFileSync(path, "utf8") !== text) writeFileSync(path, text);
+}
+
+function readTypes() {
+  return readFileSync(join(BUILT_WASM, "portable", "coreyard.d.ts"), "utf8");
+}
+
+/**
+ * Without the examples of Rust's documentation, which are in Rust.
+ *
+ * @param {string} types
+ */
+function withoutExamples(types) {
+  return types.replaceAll(/\n *\*\n *\* # Examples\n *\* ```[^]*?\n *\* ```(?=\n)/g, "");
 }
 
 /** @param {string} hash */

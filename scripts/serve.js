@@ -25,6 +25,8 @@ export async function serve({ port = 0, isolated = true, delays = true, folder =
     // Looked up at each request, so that a build while the server runs is served.
     dev: true,
     etag: true,
+    brotli: true,
+    gzip: true,
     setHeaders(response, path) {
       for (const [name, value] of headersOf(path, { isolated })) response.setHeader(name, value);
     },

@@ -11,6 +11,7 @@ const INPUTS = [
   "vite.element.config.ts",
   "www",
   "src",
+  "scripts/compress.js",
   "scripts/headers.js",
   "scripts/experiments_in_page.js",
   "scripts/fonts.js",

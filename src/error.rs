@@ -11,6 +11,19 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// Everything that this crate refuses, and everything that can end badly.
 ///
 /// Messages are written for the person who reads them: they name the field, the value and what is allowed.
+///
+/// # Examples
+/// ```
+/// use coreyard::Error;
+/// use coreyard::multiprocessing::StartMethod;
+///
+/// let error = "clone".parse::<StartMethod>().expect_err("there is none");
+/// assert!(matches!(&error, Error::Unknown { name, .. } if name == "clone"));
+/// assert_eq!(
+///     error.to_string(),
+///     "there is no start method named \"clone\"; there are: spawn, fork, forkserver"
+/// );
+/// ```
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum Error {

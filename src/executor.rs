@@ -82,6 +82,20 @@ fn next_id() -> u32 {
 }
 
 /// Runs `future` to its end, beside everything else this process does.
+///
+/// # Examples
+/// ```no_run
+/// # async fn example() {
+/// use std::time::Duration;
+///
+/// use coreyard::executor;
+///
+/// executor::spawn(async {
+///     executor::sleep(Duration::from_secs(1)).await;
+///     coreyard::println!("a second later");
+/// });
+/// # }
+/// ```
 pub fn spawn(future: impl Future<Output = ()> + 'static) {
     begin(Box::pin(future), false);
 }
@@ -218,6 +232,16 @@ pub fn sleep(duration: Duration) -> Sleep {
 }
 
 /// The future of [`sleep`].
+///
+/// # Examples
+/// ```no_run
+/// # use std::time::Duration;
+/// # async fn example() {
+/// let pause = coreyard::executor::sleep(Duration::from_secs(1));
+/// coreyard::println!("a second begins");
+/// pause.await;
+/// # }
+/// ```
 #[derive(Debug)]
 #[must_use = "a future does nothing unless it is awaited"]
 pub struct Sleep {
@@ -269,6 +293,19 @@ impl Drop for Sleep {
 }
 
 /// Awaits `future` for at most `duration`; `None` means that the time was up. Without a duration, for as long as it takes.
+///
+/// # Examples
+/// ```no_run
+/// # use std::time::Duration;
+/// # use coreyard::executor::timeout;
+/// # async fn example(process: coreyard::multiprocessing::Process) {
+/// let limit = Some(Duration::from_secs(1));
+/// match timeout(limit, process.sentinel()).await {
+///     Some(()) => coreyard::println!("it has ended"),
+///     None => coreyard::println!("still at work"),
+/// }
+/// # }
+/// ```
 pub async fn timeout<T>(duration: Option<Duration>, future: impl Future<Output = T>) -> Option<T> {
     let mut future = std::pin::pin!(future);
     let mut limit = duration.map(sleep);

@@ -6,6 +6,12 @@ use crate::error::Result;
 
 /// Milliseconds since 1970, the same in every worker of a page.
 ///
+/// # Examples
+/// ```
+/// let begin_ms = coreyard::time::now_ms();
+/// assert!(coreyard::time::now_ms() >= begin_ms);
+/// ```
+///
 /// # Source
 /// `performance.timeOrigin + performance.now()`, [High Resolution Time](https://www.w3.org/TR/hr-time-3/).
 #[cfg(target_arch = "wasm32")]
@@ -14,6 +20,12 @@ pub fn now_ms() -> f64 {
 }
 
 /// Milliseconds since 1970.
+///
+/// # Examples
+/// ```
+/// let begin_ms = coreyard::time::now_ms();
+/// assert!(coreyard::time::now_ms() >= begin_ms);
+/// ```
 #[cfg(not(target_arch = "wasm32"))]
 pub fn now_ms() -> f64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
@@ -24,6 +36,12 @@ pub fn now_ms() -> f64 {
 ///
 /// # Errors
 /// [`Error::Unsupported`](crate::Error::Unsupported) in a browser that cannot block a worker, and on a page's own thread.
+///
+/// # Examples
+/// ```
+/// coreyard::time::sleep(std::time::Duration::from_millis(5))?;
+/// # Ok::<(), coreyard::Error>(())
+/// ```
 #[cfg(target_arch = "wasm32")]
 pub fn sleep(duration: Duration) -> Result<()> {
     if crate::host::block(duration.as_secs_f64() * 1e3) {
@@ -39,6 +57,12 @@ pub fn sleep(duration: Duration) -> Result<()> {
 ///
 /// # Errors
 /// None outside a browser.
+///
+/// # Examples
+/// ```
+/// coreyard::time::sleep(std::time::Duration::from_millis(5))?;
+/// # Ok::<(), coreyard::Error>(())
+/// ```
 #[cfg(not(target_arch = "wasm32"))]
 pub fn sleep(duration: Duration) -> Result<()> {
     std::thread::sleep(duration);

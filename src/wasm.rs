@@ -22,6 +22,15 @@ extern "C" {
 }
 
 /// What a main process posts while it works.
+///
+/// # Examples
+/// ```
+/// use coreyard::wasm::Event;
+///
+/// fn is_last(event: &Event) -> bool {
+///     !matches!(event, Event::Trace { .. })
+/// }
+/// ```
 #[derive(Debug, Serialize, Tsify)]
 #[serde(tag = "type", rename_all = "kebab-case")]
 #[tsify(missing_as_null)]
@@ -65,12 +74,28 @@ fn failed(error: &crate::Error) -> Event {
 ///
 /// # Errors
 /// None: a catalogue holds nothing that could be refused.
+///
+/// # Examples
+/// ```no_run
+/// # fn example() -> Result<(), wasm_bindgen::JsError> {
+/// let catalog = coreyard::wasm::catalog()?;
+/// # Ok(())
+/// # }
+/// ```
 #[wasm_bindgen]
 pub fn catalog() -> Result<Ts<Catalog>, JsError> {
     Ok(experiments::catalog().into_ts()?)
 }
 
 /// What was given for an experiment, in words, by parameter.
+///
+/// # Examples
+/// ```no_run
+/// # fn example(given: &tsify::Ts<coreyard::wasm::Given>) -> Result<(), wasm_bindgen::JsError> {
+/// let request = coreyard::wasm::parse_request("pipe", given, 4)?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Deserialize, Tsify)]
 pub struct Given(#[tsify(type = "Record<string, string>")] BTreeMap<String, String>);
 
@@ -78,6 +103,15 @@ pub struct Given(#[tsify(type = "Record<string, string>")] BTreeMap<String, Stri
 ///
 /// # Errors
 /// A line for each thing that is wrong.
+///
+/// # Examples
+/// ```no_run
+/// # fn example(given: &tsify::Ts<coreyard::wasm::Given>) -> Result<(), wasm_bindgen::JsError> {
+/// let request = coreyard::wasm::parse_request("cpu-bound", given, 4)?;
+/// let plan = coreyard::wasm::plan(&request)?;
+/// # Ok(())
+/// # }
+/// ```
 #[wasm_bindgen(js_name = parseRequest)]
 pub fn parse_request(
     experiment: &str,
@@ -95,6 +129,14 @@ pub fn parse_request(
 ///
 /// # Errors
 /// What is wrong with the request.
+///
+/// # Examples
+/// ```no_run
+/// # fn example(request: &tsify::Ts<coreyard::experiments::Request>) -> Result<(), wasm_bindgen::JsError> {
+/// let plan = coreyard::wasm::plan(request)?;
+/// # Ok(())
+/// # }
+/// ```
 #[wasm_bindgen]
 pub fn plan(request: &Ts<Request>) -> Result<Ts<Plan>, JsError> {
     Ok(experiments::plan(&request.to_rust()?)?.into_ts()?)
@@ -104,6 +146,14 @@ pub fn plan(request: &Ts<Request>) -> Result<Ts<Plan>, JsError> {
 ///
 /// # Errors
 /// If that is no step.
+///
+/// # Examples
+/// ```no_run
+/// # fn example(step: &tsify::Ts<coreyard::experiments::Step>) -> Result<(), wasm_bindgen::JsError> {
+/// coreyard::wasm::warm_up(step)?;
+/// # Ok(())
+/// # }
+/// ```
 #[wasm_bindgen(js_name = warmUp)]
 pub fn warm_up(step: &Ts<Step>) -> Result<(), JsError> {
     let step = step.to_rust()?;
@@ -118,6 +168,14 @@ pub fn warm_up(step: &Ts<Step>) -> Result<(), JsError> {
 ///
 /// # Errors
 /// If that is no step.
+///
+/// # Examples
+/// ```no_run
+/// # fn example(step: &tsify::Ts<coreyard::experiments::Step>) -> Result<(), wasm_bindgen::JsError> {
+/// coreyard::wasm::run(step)?;
+/// # Ok(())
+/// # }
+/// ```
 #[wasm_bindgen]
 pub fn run(step: &Ts<Step>) -> Result<(), JsError> {
     let step = step.to_rust()?;
@@ -133,12 +191,25 @@ pub fn run(step: &Ts<Step>) -> Result<(), JsError> {
 ///
 /// # Errors
 /// If that is nothing that was measured, or there is no such experiment.
+///
+/// # Examples
+/// ```no_run
+/// # fn example(measured: &tsify::Ts<coreyard::experiments::Measured>) -> Result<(), wasm_bindgen::JsError> {
+/// let conclusion = coreyard::wasm::conclude(measured)?;
+/// # Ok(())
+/// # }
+/// ```
 #[wasm_bindgen]
 pub fn conclude(measured: &Ts<Measured>) -> Result<Ts<Conclusion>, JsError> {
     Ok(experiments::conclude(&measured.to_rust()?)?.into_ts()?)
 }
 
 /// The step of the clock, in microseconds: the least difference of two readings that follow each other.
+///
+/// # Examples
+/// ```no_run
+/// coreyard::println!("{} µs", coreyard::wasm::clock_step_us());
+/// ```
 #[wasm_bindgen(js_name = clockStepUs)]
 pub fn clock_step_us() -> f64 {
     let steps = (0..10).map(|_| {

@@ -46,6 +46,15 @@ pub trait Executor {
     ///
     /// # Errors
     /// As [`ProcessPoolExecutor::submit`] and [`ThreadPoolExecutor::submit`].
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn square(number: u64) -> u64 { number * number }
+    /// # async fn example(executor: impl coreyard::concurrent::Executor) -> coreyard::Result<()> {
+    /// assert_eq!(executor.submit(square, (7,))?.await?, 49);
+    /// # Ok(())
+    /// # }
+    /// ```
     fn submit<F, A>(&self, function: F, arguments: A) -> Result<Future<F::Value>>
     where
         F: Target<A, Plain> + Send,
@@ -56,6 +65,18 @@ pub trait Executor {
     ///
     /// # Errors
     /// As [`submit`](Self::submit).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn square(number: u64) -> u64 { number * number }
+    /// # async fn example(executor: impl coreyard::concurrent::Executor) -> coreyard::Result<()> {
+    /// let mut squares = executor.map(square, vec![1, 2, 3])?;
+    /// while let Some(number) = squares.next().await {
+    ///     coreyard::println!("{}", number?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     fn map<F, A>(&self, function: F, items: Vec<A>) -> Result<Mapped<F::Value>>
     where
         F: Target<(A,), Plain> + Send,
@@ -63,6 +84,14 @@ pub trait Executor {
         F::Value: Send;
 
     /// Lets no more tasks in, and waits as it is told to.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use coreyard::concurrent::Shutdown;
+    /// # async fn example(executor: impl coreyard::concurrent::Executor) {
+    /// executor.shutdown(Shutdown { cancel_futures: true, ..Shutdown::default() }).await;
+    /// # }
+    /// ```
     fn shutdown(&self, how: Shutdown) -> impl StdFuture<Output = ()>;
 }
 

@@ -96,6 +96,15 @@ impl<T> Future<T> {
     /// Cancels the task if no worker has it yet, and says whether it is cancelled.
     ///
     /// A worker that is quick has its next tasks already: those cannot be cancelled, as those in CPython's call queue.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn example(future: coreyard::concurrent::Future<u64>) {
+    /// if future.cancel() {
+    ///     coreyard::println!("it will never run");
+    /// }
+    /// # }
+    /// ```
     pub fn cancel(&self) -> bool {
         if !self.done() && self.0.task.withdraw() {
             self.settle(Err(Error::Cancelled));
@@ -104,16 +113,44 @@ impl<T> Future<T> {
     }
 
     /// Whether it was cancelled.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn example(future: coreyard::concurrent::Future<u64>) {
+    /// future.cancel();
+    /// if !future.cancelled() {
+    ///     coreyard::println!("too late: a worker has it");
+    /// }
+    /// # }
+    /// ```
     pub fn cancelled(&self) -> bool {
         matches!(self.0.state.borrow().outcome, Some(Err(Error::Cancelled)))
     }
 
     /// Whether a worker has the task.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn example(future: coreyard::concurrent::Future<u64>) {
+    /// if future.running() {
+    ///     coreyard::println!("a worker is at it");
+    /// }
+    /// # }
+    /// ```
     pub fn running(&self) -> bool {
         !self.done() && self.0.task.is_running()
     }
 
     /// Whether the task was done, well or badly, or cancelled.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(future: coreyard::concurrent::Future<u64>) -> coreyard::Result<()> {
+    /// future.result(None).await?;
+    /// assert!(future.done());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn done(&self) -> bool {
         self.0.state.borrow().outcome.is_some()
     }
@@ -158,6 +195,17 @@ impl<T> Future<T> {
     /// # Errors
     /// - [`Error::TimedOut`] if it is not done within `timeout`.
     /// - [`Error::Cancelled`] if it was cancelled.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(future: coreyard::concurrent::Future<u64>) -> coreyard::Result<()> {
+    /// match future.exception(None).await? {
+    ///     None => coreyard::println!("it returned"),
+    ///     Some(error) => coreyard::eprintln!("{error}"),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn exception(&self, timeout: impl Into<Option<Duration>>) -> Result<Option<Error>> {
         self.wait(timeout.into()).await?;
         match &self.0.state.borrow().outcome {
@@ -168,6 +216,15 @@ impl<T> Future<T> {
     }
 
     /// Has `callback` called with this future when it is done: once, at once if it is.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn example(future: coreyard::concurrent::Future<u64>) {
+    /// future.add_done_callback(|future| {
+    ///     coreyard::println!("{}", if future.cancelled() { "cancelled" } else { "done" });
+    /// });
+    /// # }
+    /// ```
     pub fn add_done_callback(&self, callback: impl FnOnce(&Self) + 'static) {
         if self.done() {
             return callback(self);
@@ -184,6 +241,16 @@ impl<T: Clone> Future<T> {
     /// - [`Error::Cancelled`] if it was cancelled.
     /// - [`Error::BrokenProcessPool`] if a worker of its executor died.
     /// - The error of the task.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # async fn example(future: coreyard::concurrent::Future<u64>) -> coreyard::Result<()> {
+    /// let number = future.result(Duration::from_secs(1)).await?;
+    /// assert_eq!(future.result(None).await?, number, "it can be asked for again");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn result(&self, timeout: impl Into<Option<Duration>>) -> Result<T> {
         self.wait(timeout.into()).await?;
         self.outcome()

@@ -43,6 +43,17 @@ impl<T> Mapped<T> {
     }
 
     /// Limits the time for all results together, counted from the call of `map`: Python's argument `timeout`.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn square(number: u64) -> u64 { number * number }
+    /// # use std::time::Duration;
+    /// # async fn example(executor: coreyard::concurrent::ProcessPoolExecutor) -> coreyard::Result<()> {
+    /// let squares = executor.map(square, vec![1, 2, 3])?.timeout(Duration::from_secs(1));
+    /// assert_eq!(squares.all().await?, [1, 4, 9]);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.limit_ms = Some(timeout.as_secs_f64() * 1e3);
@@ -54,6 +65,16 @@ impl<T> Mapped<T> {
     /// # Errors
     /// - [`Error::TimedOut`] if it is not there within the [`timeout`](Self::timeout).
     /// - As [`Future::result`].
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(mut squares: coreyard::concurrent::Mapped<u64>) -> coreyard::Result<()> {
+    /// while let Some(number) = squares.next().await {
+    ///     coreyard::println!("{}", number?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn next(&mut self) -> Option<Result<T>> {
         loop {
             if let Some(result) = self.open.next() {
@@ -87,6 +108,15 @@ impl<T> Mapped<T> {
     ///
     /// # Errors
     /// As [`next`](Self::next).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn square(number: u64) -> u64 { number * number }
+    /// # async fn example(executor: coreyard::concurrent::ProcessPoolExecutor) -> coreyard::Result<()> {
+    /// assert_eq!(executor.map(square, vec![1, 2, 3])?.all().await?, [1, 4, 9]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn all(mut self) -> Result<Vec<T>> {
         let mut all = Vec::new();
         while let Some(result) = self.next().await {

@@ -68,6 +68,15 @@ impl ProcessPoolExecutor {
     ///
     /// # Errors
     /// As [`Process::start`](crate::multiprocessing::Process::start).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use coreyard::concurrent::ProcessPoolExecutor;
+    /// # fn example() -> coreyard::Result<()> {
+    /// let executor = ProcessPoolExecutor::new(4.try_into().expect("four is not zero"))?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn new(max_workers: NonZeroUsize) -> Result<Self> {
         Self::with(Pool::builder(max_workers))
     }
@@ -101,6 +110,16 @@ impl ProcessPoolExecutor {
     /// - [`Error::BrokenProcessPool`] after a worker died.
     /// - [`Error::Unpicklable`] for functions that capture variables and arguments that cannot be pickled. Python gives
     ///   that to the future.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn square(number: u64) -> u64 { number * number }
+    /// # async fn example(executor: coreyard::concurrent::ProcessPoolExecutor) -> coreyard::Result<()> {
+    /// let future = executor.submit(square, (7,))?;
+    /// assert_eq!(future.await?, 49);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn submit<F, A, K>(&self, function: F, arguments: A) -> Result<Future<F::Value>>
     where
         F: Target<A, K>,
@@ -117,6 +136,16 @@ impl ProcessPoolExecutor {
     ///
     /// # Errors
     /// As [`submit`](Self::submit).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn square(number: u64) -> u64 { number * number }
+    /// # async fn example(executor: coreyard::concurrent::ProcessPoolExecutor) -> coreyard::Result<()> {
+    /// let squares = executor.map(square, vec![1, 2, 3])?;
+    /// assert_eq!(squares.all().await?, [1, 4, 9]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn map<F, A, K>(&self, function: F, items: Vec<A>) -> Result<Mapped<F::Value>>
     where
         F: Target<(A,), K>,
@@ -127,6 +156,15 @@ impl ProcessPoolExecutor {
     }
 
     /// The same executor with chunks of `size` items: Python's argument `chunksize`. At least one.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn square(number: u64) -> u64 { number * number }
+    /// # fn example(executor: coreyard::concurrent::ProcessPoolExecutor) -> coreyard::Result<()> {
+    /// let squares = executor.chunksize(100).map(square, (0..10_000).collect())?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn chunksize(&self, size: usize) -> Chunked<'_> {
         Chunked { executor: self, size: size.max(1) }
     }
@@ -158,6 +196,19 @@ impl ProcessPoolExecutor {
     }
 
     /// Lets no more tasks in, and waits until those there are are done and the workers have ended.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use coreyard::concurrent::Shutdown;
+    /// # fn square(number: u64) -> u64 { number * number }
+    /// # async fn example(executor: coreyard::concurrent::ProcessPoolExecutor) -> coreyard::Result<()> {
+    /// let future = executor.submit(square, (7,))?;
+    /// executor.shutdown(Shutdown::default()).await;
+    /// assert!(future.done());
+    /// assert!(executor.submit(square, (8,)).is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn shutdown(&self, Shutdown { wait, cancel_futures }: Shutdown) {
         let pool = self.tasks.pool();
         pool.close();

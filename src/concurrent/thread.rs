@@ -96,6 +96,17 @@ impl ThreadPoolExecutor {
     ///
     /// # Errors
     /// As [`ThreadPool::new`]: [`Error::Unsupported`] in the portable build.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use coreyard::concurrent::ThreadPoolExecutor;
+    /// # use coreyard::threading::Interpreter;
+    /// # async fn example() -> coreyard::Result<()> {
+    /// let four = 4.try_into().expect("four is not zero");
+    /// let executor = ThreadPoolExecutor::new(four, Interpreter::Free).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn new(max_workers: NonZeroUsize, interpreter: Interpreter) -> Result<Self> {
         let threads = ThreadPool::new(max_workers, interpreter).await?;
         let (is_shut, submitted, open) = (Cell::default(), Cell::default(), Rc::default());
@@ -106,6 +117,16 @@ impl ThreadPoolExecutor {
     ///
     /// # Errors
     /// [`Error::ExecutorShutDown`] after [`shutdown`](Self::shutdown).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(executor: coreyard::concurrent::ThreadPoolExecutor) -> coreyard::Result<()> {
+    /// let factor = 10;
+    /// let future = executor.submit(move |number: u64| number * factor, (7,))?;
+    /// assert_eq!(future.await?, 70);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn submit<F, A>(&self, function: F, arguments: A) -> Result<Future<F::Value>>
     where
         F: Target<A, Plain> + Send,
@@ -119,6 +140,15 @@ impl ThreadPoolExecutor {
     ///
     /// # Errors
     /// As [`submit`](Self::submit).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(executor: coreyard::concurrent::ThreadPoolExecutor) -> coreyard::Result<()> {
+    /// let squares = executor.map(|number: u64| number * number, vec![1, 2, 3])?;
+    /// assert_eq!(squares.all().await?, [1, 4, 9]);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[expect(clippy::needless_pass_by_value, reason = "of the same shape as `submit`")]
     pub fn map<F, A>(&self, function: F, items: Vec<A>) -> Result<Mapped<F::Value>>
     where
@@ -165,6 +195,16 @@ impl ThreadPoolExecutor {
     }
 
     /// Lets no more tasks in, and waits until those there are are done. The threads stay, for the next executor.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use coreyard::concurrent::Shutdown;
+    /// # fn square(number: u64) -> u64 { number * number }
+    /// # async fn example(executor: coreyard::concurrent::ThreadPoolExecutor) {
+    /// executor.shutdown(Shutdown::default()).await;
+    /// assert!(executor.submit(square, (7,)).is_err());
+    /// # }
+    /// ```
     pub async fn shutdown(&self, Shutdown { wait, cancel_futures }: Shutdown) {
         self.is_shut.set(true);
         if cancel_futures {

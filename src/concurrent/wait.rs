@@ -188,6 +188,16 @@ impl<T> AsCompleted<T> {
     ///
     /// # Errors
     /// [`Error::TimedOut`] if there is none within the timeout, which counts from the call of [`as_completed`].
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(mut completed: coreyard::concurrent::AsCompleted<u64>) -> coreyard::Result<()> {
+    /// while let Some(future) = completed.next().await {
+    ///     coreyard::println!("{}", future?.await?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn next(&mut self) -> Option<Result<Future<T>>> {
         if self.left == 0 {
             return None;

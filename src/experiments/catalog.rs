@@ -7,6 +7,13 @@ use super::{Build, Model, Parameter};
 use crate::multiprocessing::StartMethod;
 
 /// Everything that can be run.
+///
+/// # Examples
+/// ```
+/// let catalog = coreyard::experiments::catalog();
+/// assert_eq!(catalog.models[0].name.name(), "sequential");
+/// assert_eq!(catalog.experiments[0].name, "cpu-bound");
+/// ```
 #[derive(Clone, Debug, Serialize, Tsify)]
 #[tsify(missing_as_null)]
 pub struct Catalog {
@@ -19,6 +26,13 @@ pub struct Catalog {
 }
 
 /// A model, as a person reads of it.
+///
+/// # Examples
+/// ```
+/// for model in coreyard::experiments::catalog().models {
+///     coreyard::println!("{}: {}", model.name, model.summary);
+/// }
+/// ```
 #[derive(Clone, Debug, Serialize, Tsify)]
 pub struct ModelEntry {
     /// The model.
@@ -30,6 +44,13 @@ pub struct ModelEntry {
 }
 
 /// A way to start a process, as a person reads of it.
+///
+/// # Examples
+/// ```
+/// for method in coreyard::experiments::catalog().start_methods {
+///     coreyard::println!("{}: {}", method.name, method.summary);
+/// }
+/// ```
 #[derive(Clone, Debug, Serialize, Tsify)]
 pub struct StartMethodEntry {
     /// Python's name for it.
@@ -39,6 +60,14 @@ pub struct StartMethodEntry {
 }
 
 /// Lessons that belong together are shown under one heading.
+///
+/// # Examples
+/// ```
+/// use coreyard::experiments::{Group, catalog};
+///
+/// let troubles = catalog().experiments.into_iter().filter(|one| one.group == Group::Trouble);
+/// assert!(troubles.count() > 0);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Tsify)]
 pub enum Group {
     /// Which of the two helps with what.
@@ -59,6 +88,13 @@ pub enum Group {
 }
 
 /// An experiment, as a person reads of it.
+///
+/// # Examples
+/// ```
+/// for experiment in coreyard::experiments::catalog().experiments {
+///     coreyard::println!("{}: {}", experiment.title, experiment.summary);
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, Serialize, Tsify)]
 #[tsify(missing_as_null)]
 pub struct Experiment {
@@ -104,6 +140,12 @@ impl Experiment {
 }
 
 /// Everything that can be run.
+///
+/// # Examples
+/// ```
+/// let names: Vec<_> = coreyard::experiments::catalog().experiments.iter().map(|one| one.name).collect();
+/// assert!(names.contains(&"cpu-bound"));
+/// ```
 pub fn catalog() -> Catalog {
     Catalog {
         models: Model::ALL.map(model_entry).to_vec(),

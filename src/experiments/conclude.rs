@@ -10,6 +10,16 @@ use crate::statistics::{Scaling, amdahl_fit, median, quartiles, speedup};
 ///
 /// # Errors
 /// [`Error::Unknown`](crate::Error::Unknown) for an experiment that there is not.
+///
+/// # Examples
+/// ```no_run
+/// # use coreyard::experiments::conclude;
+/// # fn example(measured: coreyard::experiments::Measured) -> coreyard::Result<()> {
+/// let conclusion = conclude(&measured)?;
+/// coreyard::println!("{}", conclusion.verdict);
+/// # Ok(())
+/// # }
+/// ```
 pub fn conclude(measured: &Measured) -> Result<Conclusion> {
     let entry = experiment(&measured.request.experiment)?;
     let timings = &measured.timings;

@@ -10,6 +10,14 @@ use crate::statistics::median;
 use crate::trace::{Phase, Span};
 
 /// A figure: what was measured beside time.
+///
+/// # Examples
+/// ```
+/// use coreyard::experiments::Figure;
+///
+/// let figure = Figure { name: "busy time".to_owned(), unit: "ms".to_owned(), value: 1.5 };
+/// assert_eq!(format!("{}: {} {}", figure.name, figure.value, figure.unit), "busy time: 1.5 ms");
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Tsify)]
 pub struct Figure {
     /// What it is, in a word or a few.

@@ -6,6 +6,13 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 /// How an experiment's tasks are executed.
+///
+/// # Examples
+/// ```
+/// use coreyard::experiments::Model;
+///
+/// assert_eq!(Model::ThreadsFree.to_string(), "threads-free");
+/// ```
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Tsify,
 )]
@@ -29,6 +36,12 @@ impl Model {
         [Self::Sequential, Self::Threads, Self::ThreadsFree, Self::Processes, Self::Pool];
 
     /// The model's stable name.
+    ///
+    /// # Examples
+    /// ```
+    /// # use coreyard::experiments::Model;
+    /// assert_eq!(Model::ALL.map(Model::name)[0], "sequential");
+    /// ```
     pub fn name(self) -> &'static str {
         match self {
             Self::Sequential => "sequential",
@@ -40,6 +53,13 @@ impl Model {
     }
 
     /// The build that runs it.
+    ///
+    /// # Examples
+    /// ```
+    /// # use coreyard::experiments::{Build, Model};
+    /// assert_eq!(Model::Pool.build(), Build::Portable);
+    /// assert_eq!(Model::Threads.build(), Build::Threads);
+    /// ```
     pub fn build(self) -> Build {
         match self {
             Self::Threads | Self::ThreadsFree => Build::Threads,
@@ -55,6 +75,14 @@ impl fmt::Display for Model {
 }
 
 /// The two wasm builds of this crate.
+///
+/// # Examples
+/// ```
+/// use coreyard::experiments::{Build, Model};
+///
+/// let on_every_page = Model::ALL.into_iter().filter(|model| model.build() == Build::Portable);
+/// assert_eq!(on_every_page.count(), 3);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "kebab-case")]
 pub enum Build {

@@ -8,6 +8,13 @@ use tsify::Tsify;
 use crate::error::{Error, Result};
 
 /// A parameter: a whole number and its range.
+///
+/// # Examples
+/// ```
+/// for parameter in coreyard::experiments::catalog().experiments[0].parameters {
+///     coreyard::println!("{}: {} to {}", parameter.name, parameter.minimum, parameter.maximum);
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, Serialize, Tsify)]
 #[tsify(missing_as_null)]
 pub struct Parameter {

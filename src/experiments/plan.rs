@@ -10,6 +10,17 @@ use crate::error::Result;
 use crate::multiprocessing::StartMethod;
 
 /// One run that is to be made.
+///
+/// # Examples
+/// ```
+/// # use std::collections::BTreeMap;
+/// # use coreyard::experiments::{Request, plan};
+/// # let request = Request::parse("cpu-bound", &BTreeMap::new(), 4).expect("the defaults are allowed");
+/// for step in plan(&request)?.steps {
+///     coreyard::println!("{} on {} workers", step.model, step.workers);
+/// }
+/// # Ok::<(), coreyard::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 pub struct Step {
     /// The experiment's name.
@@ -31,12 +42,32 @@ pub struct Step {
 
 impl Step {
     /// The experiment's number named `name`.
+    ///
+    /// # Examples
+    /// ```
+    /// # use std::collections::BTreeMap;
+    /// # use coreyard::experiments::{Request, plan};
+    /// # let request = Request::parse("cpu-bound", &BTreeMap::new(), 4).expect("the defaults are allowed");
+    /// assert_eq!(plan(&request)?.steps[0].number("tasks"), request.parameters.values.number("tasks"));
+    /// # Ok::<(), coreyard::Error>(())
+    /// ```
     pub fn number(&self, name: &str) -> u64 {
         self.values.number(name)
     }
 }
 
 /// The runs that a request comes to, in the order in which they are to be made.
+///
+/// # Examples
+/// ```
+/// # use std::collections::BTreeMap;
+/// # use coreyard::experiments::{Request, plan};
+/// # let request = Request::parse("cpu-bound", &BTreeMap::new(), 4).expect("the defaults are allowed");
+/// let steps = plan(&request)?.steps;
+/// let repeats = request.parameters.values.number("repeat");
+/// assert_eq!(steps.len() as u64, repeats * request.parameters.models.len() as u64);
+/// # Ok::<(), coreyard::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Tsify)]
 #[tsify(hashmap_as_object)]
 pub struct Plan {
@@ -54,6 +85,16 @@ pub(super) const MOST_PROCESSES: u64 = 64;
 ///
 /// # Errors
 /// As [`Request::check`].
+///
+/// # Examples
+/// ```
+/// use std::collections::BTreeMap;
+///
+/// use coreyard::experiments::{Request, plan};
+///
+/// let request = Request::parse("cpu-bound", &BTreeMap::new(), 4).expect("the defaults are allowed");
+/// assert_eq!(plan(&request), plan(&request), "the order is the same for everybody");
+/// ```
 pub fn plan(request: &Request) -> Result<Plan> {
     request.check()?;
     let scales = experiment(&request.experiment)?.experiment.scales;

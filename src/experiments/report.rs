@@ -7,6 +7,15 @@ use super::{Figure, Model, Parameters, Request};
 use crate::trace::{Life, Line, Link, Span};
 
 /// Where a report was made.
+///
+/// # Examples
+/// ```
+/// use coreyard::experiments::Environment;
+///
+/// fn place(environment: &Environment) -> String {
+///     format!("{}, {} cores", environment.browser, environment.cores)
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Tsify)]
 pub struct Environment {
     /// The browser's name and version.
@@ -24,6 +33,15 @@ pub struct Environment {
 }
 
 /// One execution of an experiment on one model.
+///
+/// # Examples
+/// ```
+/// use coreyard::experiments::Run;
+///
+/// fn failed(run: &Run) -> usize {
+///     run.lives.iter().filter(|life| life.exitcode != Some(0)).count()
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[tsify(missing_as_null)]
 pub struct Run {
@@ -58,6 +76,15 @@ pub struct Run {
 }
 
 /// What the repeats of one model come to.
+///
+/// # Examples
+/// ```
+/// use coreyard::experiments::Summary;
+///
+/// fn is_faster(row: &Summary) -> bool {
+///     row.speedup_ci.is_some_and(|(low, _)| low > 1.0)
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[tsify(missing_as_null)]
 pub struct Summary {
@@ -80,6 +107,15 @@ pub struct Summary {
 }
 
 /// Amdahl's law, fitted to the speed-ups measured.
+///
+/// # Examples
+/// ```
+/// use coreyard::experiments::Amdahl;
+///
+/// fn at_most(law: &Amdahl) -> f64 {
+///     1.0 / (1.0 - law.parallel_fraction)
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 pub struct Amdahl {
     /// The model that it was fitted to.
@@ -93,6 +129,15 @@ pub struct Amdahl {
 }
 
 /// A run that did not come to its end.
+///
+/// # Examples
+/// ```
+/// use coreyard::experiments::Failure;
+///
+/// fn told(failure: &Failure) -> String {
+///     format!("{}: {}", failure.model, failure.message)
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Tsify)]
 #[tsify(missing_as_null)]
 pub struct Failure {
@@ -105,6 +150,15 @@ pub struct Failure {
 }
 
 /// Everything that was measured, and what it comes to. The page puts it together.
+///
+/// # Examples
+/// ```
+/// use coreyard::experiments::Report;
+///
+/// fn told(report: &Report) -> String {
+///     format!("{}: {}", report.experiment, report.verdict)
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[tsify(missing_as_null)]
 pub struct Report {
@@ -127,6 +181,15 @@ pub struct Report {
 }
 
 /// How long one run took: of a [`Run`], what a summary is made of.
+///
+/// # Examples
+/// ```
+/// use coreyard::experiments::Timing;
+///
+/// fn working_ms(timing: &Timing) -> f64 {
+///     timing.wall_ms - timing.startup_ms
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Tsify)]
 pub struct Timing {
     /// The model.
@@ -144,6 +207,15 @@ pub struct Timing {
 }
 
 /// Everything that conclusions are drawn from.
+///
+/// # Examples
+/// ```
+/// use coreyard::experiments::Measured;
+///
+/// fn longest_ms(measured: &Measured) -> f64 {
+///     measured.timings.iter().map(|timing| timing.wall_ms).fold(0.0, f64::max)
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Deserialize, Tsify)]
 pub struct Measured {
     /// What was asked for.
@@ -157,6 +229,16 @@ pub struct Measured {
 }
 
 /// What was measured comes to: the computed part of a [`Report`].
+///
+/// # Examples
+/// ```
+/// use coreyard::experiments::Conclusion;
+///
+/// fn fastest(conclusion: &Conclusion) -> Option<&str> {
+///     let rows = conclusion.summary.iter();
+///     rows.min_by(|a, b| a.median_ms.total_cmp(&b.median_ms)).map(|row| row.model.name())
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Tsify)]
 #[tsify(missing_as_null)]
 pub struct Conclusion {

@@ -14,6 +14,18 @@ use crate::error::{Error, Result};
 use crate::multiprocessing::StartMethod;
 
 /// The parameters of an experiment: in a report and in an address all side by side.
+///
+/// # Examples
+/// ```
+/// use coreyard::experiments::{Model, Parameters, Values};
+///
+/// let parameters = Parameters {
+///     values: Values::from([("tasks", 8)]),
+///     models: vec![Model::Pool],
+///     ..Parameters::default()
+/// };
+/// assert_eq!(parameters.start_method.name(), "spawn");
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parameters {
     /// The numbers, by name.
@@ -82,6 +94,17 @@ impl<'de> Deserialize<'de> for Parameters {
 }
 
 /// An experiment and its parameters.
+///
+/// # Examples
+/// ```
+/// use std::collections::BTreeMap;
+///
+/// use coreyard::experiments::Request;
+///
+/// let given = BTreeMap::from([("tasks".to_owned(), "2".to_owned())]);
+/// let request = Request::parse("cpu-bound", &given, 4).expect("two tasks are allowed");
+/// assert_eq!(request.parameters.values.number("tasks"), 2);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 #[serde(deny_unknown_fields)]
 #[tsify(hashmap_as_object)]
@@ -97,6 +120,16 @@ impl Request {
     ///
     /// # Errors
     /// Every [`Error::Unknown`] and [`Error::Refused`], not only the first.
+    ///
+    /// # Examples
+    /// ```
+    /// # use std::collections::BTreeMap;
+    /// # use coreyard::experiments::Request;
+    /// let given = BTreeMap::from([("tasks".to_owned(), "many".to_owned())]);
+    /// for error in Request::parse("cpu-bound", &given, 4).expect_err("that is no number") {
+    ///     coreyard::eprintln!("{error}");
+    /// }
+    /// ```
     pub fn parse(
         experiment_name: &str,
         given: &BTreeMap<String, String>,
@@ -133,6 +166,16 @@ impl Request {
     ///
     /// # Errors
     /// [`Error::Unknown`] for a name that nothing has, [`Error::Refused`] for a value that is missing or outside its range.
+    ///
+    /// # Examples
+    /// ```
+    /// # use std::collections::BTreeMap;
+    /// # use coreyard::experiments::Request;
+    /// let mut request = Request::parse("cpu-bound", &BTreeMap::new(), 4).expect("the defaults are allowed");
+    /// assert_eq!(request.check(), Ok(()));
+    /// request.parameters.values.set("tasks", 0);
+    /// assert!(request.check().is_err());
+    /// ```
     pub fn check(&self) -> Result<()> {
         let experiment = experiment(&self.experiment)?.experiment;
         let Parameters { values, models, start_method } = &self.parameters;

@@ -37,6 +37,18 @@ fn keep(batch: Batch) {
 ///
 /// # Errors
 /// What the tasks failed with, and [`Error::WrongResult`] if one returned something else than the known answer.
+///
+/// # Examples
+/// ```no_run
+/// # use coreyard::experiments::{plan, run};
+/// # async fn example(request: coreyard::experiments::Request) -> coreyard::Result<()> {
+/// for step in plan(&request)?.steps {
+///     let run = run(step, |batch| coreyard::println!("{} lines", batch.lines.len())).await?;
+///     coreyard::println!("{}: {} ms", run.model, run.wall_ms);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub async fn run(step: Step, watch: Watch) -> Result<Run> {
     let entry = experiment(&step.experiment)?;
     RECORDING.take();
@@ -162,6 +174,18 @@ const MOST_WARM_UP_TASKS: u64 = 4;
 ///
 /// # Errors
 /// As [`run`].
+///
+/// # Examples
+/// ```no_run
+/// # use coreyard::experiments::{plan, run, warm_up};
+/// # async fn example(request: coreyard::experiments::Request) -> coreyard::Result<()> {
+/// for step in plan(&request)?.steps {
+///     warm_up(step.clone()).await?;
+///     run(step, |_| {}).await?;
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub async fn warm_up(step: Step) -> Result<()> {
     let entry = experiment(&step.experiment)?;
     if entry.warm_up.is_empty() {

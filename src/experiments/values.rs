@@ -22,21 +22,50 @@ pub struct Values(#[tsify(type = "Record<string, number>")] BTreeMap<String, u64
 
 impl Values {
     /// The number named `name`; none if there is none.
+    ///
+    /// # Examples
+    /// ```
+    /// # use coreyard::experiments::Values;
+    /// let values = Values::from([("tasks", 8)]);
+    /// assert_eq!((values.get("tasks"), values.get("size")), (Some(8), None));
+    /// ```
     pub fn get(&self, name: &str) -> Option<u64> {
         self.0.get(name).copied()
     }
 
     /// The number named `name`; 0 if there is none, which a request that was checked does not have.
+    ///
+    /// # Examples
+    /// ```
+    /// # use coreyard::experiments::Values;
+    /// let values = Values::from([("tasks", 8)]);
+    /// assert_eq!((values.number("tasks"), values.number("size")), (8, 0));
+    /// ```
     pub fn number(&self, name: &str) -> u64 {
         self.get(name).unwrap_or_default()
     }
 
     /// Names a number, in place of one that had the name.
+    ///
+    /// # Examples
+    /// ```
+    /// # use coreyard::experiments::Values;
+    /// let mut values = Values::default();
+    /// values.set("tasks", 8);
+    /// assert_eq!(values.get("tasks"), Some(8));
+    /// ```
     pub fn set(&mut self, name: &str, number: u64) {
         self.0.insert(name.to_owned(), number);
     }
 
     /// Every name and its number, in the order of the names.
+    ///
+    /// # Examples
+    /// ```
+    /// # use coreyard::experiments::Values;
+    /// let values = Values::from([("tasks", 8), ("size", 30)]);
+    /// assert!(values.iter().eq([("size", 30), ("tasks", 8)]));
+    /// ```
     pub fn iter(&self) -> impl Iterator<Item = (&str, u64)> {
         self.0.iter().map(|(name, &number)| (name.as_str(), number))
     }

@@ -222,6 +222,11 @@ export function release() {
 function withHeld(payload) {
   const parts = [...held, payload];
   held = [];
+  return joined(parts);
+}
+
+/** A copy of bytes that lie in several places. */
+export function joined(parts) {
   const all = new Uint8Array(parts.reduce((bytes, part) => bytes + part.length, 0));
   let place = 0;
   for (const part of parts) {

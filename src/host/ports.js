@@ -7,7 +7,7 @@
 // ends says it of all its ends, and of a process that was killed its parent says it to every other (`mourn` in host.js).
 // For that, each end knows in which process the other one is: whoever hands an end over says where to.
 
-import { enter, nextNumber } from "./host.js";
+import { enter, joined, nextNumber } from "./host.js";
 import { isBlock } from "./roll.js";
 import { bufferOf, hold_block, let_go, receiveBlock } from "./shared.js";
 
@@ -30,6 +30,8 @@ const NOWHERE = "nowhere";
 
 /** Payloads of up to so many bytes are copied. */
 const SMALL = 4096;
+
+const NOTHING = new Uint8Array();
 
 /** What an end says when it is closed, and the other when it hears that: nothing more comes from here. */
 const LAST_WORD = { ended: true };
@@ -148,24 +150,25 @@ export function received_ends() {
   return received.ends;
 }
 
-/** Sends a message: 1 if it was sent, -1 if nobody can read it, -2 if the end is not here. */
-export function send(descriptor, payload, ends) {
+/** Sends a message, two parts in one: 1 if it was sent, -1 if nobody can read it, -2 if the end is not here. */
+export function send(descriptor, payload, behind, ends) {
   const end = listening(descriptor);
   if (end === undefined) return -2;
   if (end.ended) return -1;
-  const [message, moved] = packMessage(payload, ends, end.peer);
+  const [message, moved] = packMessage(payload, ends, end.peer, behind);
   // Bytes alone go without a wrapping: most messages are short, and each object costs both sides.
   end.port.postMessage(ends.length === 0 ? message.payload : message, moved);
   return 1;
 }
 
 /**
- * A message, and what moves along with it. The payload is a view of wasm memory: it is copied, and the copy moves.
+ * A message, and what moves along with it. The payload, and what is `behind` it, are views of wasm memory: they are copied
+ * once, and the copy moves.
  *
  * @returns {[object, Transferable[]]}
  */
-export function packMessage(payload, ends, to) {
-  const copy = payload.slice();
+export function packMessage(payload, ends, to, behind = NOTHING) {
+  const copy = joined([payload, behind]);
   if (ends.length > 0) {
     const message = { payload: copy, ends: handOver(ends, to) };
     return [message, moving(message)];

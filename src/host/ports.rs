@@ -63,9 +63,14 @@ pub(crate) fn receive(end: Descriptor) -> Result<(Vec<u8>, Vec<Descriptor>), Rea
     }
 }
 
-/// Sends bytes and packed ends; otherwise says why nobody can read them.
-pub(crate) fn send(end: Descriptor, bytes: &[u8], ends: &[Descriptor]) -> Result<(), Readiness> {
-    match js::send(end, bytes, ends) {
+/// Sends bytes, `behind` them some more, and packed ends; otherwise says why nobody can read them.
+pub(crate) fn send(
+    end: Descriptor,
+    bytes: &[u8],
+    behind: &[u8],
+    ends: &[Descriptor],
+) -> Result<(), Readiness> {
+    match js::send(end, bytes, behind, ends) {
         1 => Ok(()),
         -1 => Err(Readiness::EndOfFile),
         _ => Err(Readiness::Elsewhere),

@@ -15,6 +15,14 @@ pub const RANGE: RangeInclusive<u64> = 1..=1 << 25;
 const STRETCH: u64 = 1 << 14;
 
 /// What is known of a list that [`append`](append()) filled.
+///
+/// # Examples
+/// ```
+/// use coreyard::kernels::append::Appended;
+///
+/// let list = Appended { sum: 500_500, bytes: 4 * 1_024 };
+/// assert_eq!(coreyard::kernels::append(1_000, &()), Ok(list));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Appended {
     /// The sum of the list's integers: `number * (number + 1) / 2`.

@@ -21,7 +21,7 @@ use crate::error::{Error, Result};
 use crate::executor;
 use crate::host::Descriptor;
 use crate::host::ports::{self, Readiness};
-use crate::trace::{self, Departure, MOST_DEPARTURE_BYTES, Phase};
+use crate::trace::{self, Departure, Phase};
 
 /// A browser shows what has come only between two tasks: a `poll` that may not wait waits this long for it.
 const ONE_TURN: Duration = Duration::from_millis(1);
@@ -120,39 +120,53 @@ impl Connection {
     /// - [`Error::BrokenPipe`] if the other end is known to be closed. What was sent just before that is lost silently.
     /// - [`Error::Unpicklable`] if the value cannot be pickled.
     /// - [`Error::Connection`] if this end only receives, was closed, or is in another process; or one in the value is.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn example(connection: coreyard::multiprocessing::Connection) -> coreyard::Result<()> {
+    /// connection.send(&(42, "forty-two"))?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn send<T: Serialize + ?Sized>(&self, value: &T) -> Result<()> {
         self.check_sends()?;
-        let mut parcel = Parcel::pack_for_anyone(&value)?;
-        Departure::append(trace::departure(), parcel.bytes_mut());
-        self.deliver(&parcel)
+        let parcel = Parcel::pack_for_anyone(&value)?;
+        self.deliver(parcel.bytes(), &departure(), parcel.ends())
     }
 
     /// As [`send`](Self::send), as what the runtime does by itself: there is no arrow of it, and [`arrival`](Self::arrival)
     /// receives it.
     pub(super) fn post<T: Serialize + ?Sized>(&self, value: &T) -> Result<()> {
         self.check_sends()?;
-        self.deliver(&Parcel::pack_for_anyone(&value)?)
+        let parcel = Parcel::pack_for_anyone(&value)?;
+        self.deliver(parcel.bytes(), &[], parcel.ends())
     }
 
     /// Sends bytes as they are, for [`recv_bytes`](Self::recv_bytes).
     ///
     /// # Errors
     /// As [`send`](Self::send).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn example(connection: coreyard::multiprocessing::Connection) -> coreyard::Result<()> {
+    /// connection.send_bytes(b"as they are")?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn send_bytes(&self, bytes: &[u8]) -> Result<()> {
-        let mut departing = Vec::with_capacity(bytes.len() + MOST_DEPARTURE_BYTES);
-        departing.extend_from_slice(bytes);
-        Departure::append(trace::departure(), &mut departing);
-        self.post_bytes(&departing)
+        self.check_sends()?;
+        self.deliver(bytes, &departure(), &[])
     }
 
     /// As [`post`](Self::post), with bytes as they are.
     pub(super) fn post_bytes(&self, bytes: &[u8]) -> Result<()> {
         self.check_sends()?;
-        ports::send(self.end, bytes, &[]).map_err(broken)
+        self.deliver(bytes, &[], &[])
     }
 
-    fn deliver(&self, parcel: &Parcel) -> Result<()> {
-        ports::send(self.end, parcel.bytes(), parcel.ends()).map_err(broken)
+    fn deliver(&self, bytes: &[u8], behind: &[u8], ends: &[Descriptor]) -> Result<()> {
+        ports::send(self.end, bytes, behind, ends).map_err(broken)
     }
 
     /// Waits for the next value, which must be of the type that was sent.
@@ -161,6 +175,14 @@ impl Connection {
     /// - [`Error::EndOfFile`] if everything was received and the other end is closed, or its process has ended.
     /// - [`Error::Unpicklable`] if what came is not a `T`; it is lost.
     /// - [`Error::Connection`] if this end only sends, was closed, or is in another process.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(connection: coreyard::multiprocessing::Connection) -> coreyard::Result<()> {
+    /// let (number, word): (u32, String) = connection.recv().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn recv<T: DeserializeOwned>(&self) -> Result<T> {
         self.next().await?.unpack()
     }
@@ -169,6 +191,15 @@ impl Connection {
     ///
     /// # Errors
     /// As [`recv`](Self::recv), but any message will do.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(connection: coreyard::multiprocessing::Connection) -> coreyard::Result<()> {
+    /// let bytes = connection.recv_bytes().await?;
+    /// coreyard::println!("{} bytes", bytes.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn recv_bytes(&self) -> Result<Vec<u8>> {
         Ok(self.next().await?.into_bytes())
     }
@@ -205,6 +236,17 @@ impl Connection {
     ///
     /// # Errors
     /// [`Error::Connection`] if this end only sends, was closed, or is in another process.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # async fn example(connection: coreyard::multiprocessing::Connection) -> coreyard::Result<()> {
+    /// if connection.poll(Duration::from_millis(100)).await? {
+    ///     coreyard::println!("{}", connection.recv::<String>().await?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn poll(&self, timeout: impl Into<Option<Duration>>) -> Result<bool> {
         self.check_receives()?;
         let limit = timeout.into().map(|limit| limit.max(ONE_TURN));
@@ -217,6 +259,16 @@ impl Connection {
     }
 
     /// Closes this end; a second time it does nothing. The other has its end of file when it has received everything.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use coreyard::multiprocessing::pipe;
+    /// # async fn example() {
+    /// let (receiver, sender) = pipe(false);
+    /// sender.close();
+    /// assert_eq!(receiver.recv::<u32>().await, Err(coreyard::Error::EndOfFile));
+    /// # }
+    /// ```
     pub fn close(&self) {
         if !self.closed.replace(true) {
             ports::close(self.end);
@@ -224,6 +276,14 @@ impl Connection {
     }
 
     /// Whether it was closed here.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn example(connection: coreyard::multiprocessing::Connection) {
+    /// connection.close();
+    /// assert!(connection.closed());
+    /// # }
+    /// ```
     pub fn closed(&self) -> bool {
         self.closed.get()
     }
@@ -244,6 +304,13 @@ impl Connection {
     fn gone(&self) -> Error {
         if self.closed() { unusable("it was closed") } else { Error::elsewhere() }
     }
+}
+
+/// Where and when a message departs, as it is written behind its bytes.
+fn departure() -> Vec<u8> {
+    let mut bytes = Vec::new();
+    Departure::append(trace::departure(), &mut bytes);
+    bytes
 }
 
 fn allowed(is_so: bool, otherwise: &str) -> Result<()> {

@@ -1,5 +1,7 @@
 //! Start methods, and contexts: the same functions with a start method of their own.
 
+mod objects;
+
 use std::cell::Cell;
 use std::fmt;
 use std::num::NonZeroUsize;
@@ -8,11 +10,7 @@ use std::str::FromStr;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::sharedctypes::Ctype;
-use super::{
-    Array, Barrier, BoundedSemaphore, Condition, Event, JoinableQueue, Lock, Manager, Pool,
-    PoolBuilder, Process, Queue, RLock, Semaphore, SimpleQueue, Target, Value,
-};
+use super::{Pool, PoolBuilder, Process, Target};
 use crate::error::{Error, Result};
 
 /// How a process comes to be.
@@ -46,6 +44,12 @@ impl StartMethod {
     pub const ALL: [Self; 3] = [Self::Spawn, Self::Fork, Self::Forkserver];
 
     /// Python's name for it.
+    ///
+    /// # Examples
+    /// ```
+    /// # use coreyard::multiprocessing::StartMethod;
+    /// assert_eq!(StartMethod::Forkserver.name(), "forkserver");
+    /// ```
     pub fn name(self) -> &'static str {
         match self {
             Self::Spawn => "spawn",
@@ -229,11 +233,28 @@ impl Context {
     ///
     /// # Errors
     /// [`Error::Unsupported`] for a method that this build does not have.
+    ///
+    /// # Examples
+    /// ```
+    /// # use coreyard::multiprocessing::{Context, StartMethod};
+    /// for method in StartMethod::ALL {
+    ///     match Context::new(method) {
+    ///         Ok(context) => coreyard::println!("{} can be had", context.start_method()),
+    ///         Err(error) => coreyard::println!("{error}"),
+    ///     }
+    /// }
+    /// ```
     pub fn new(method: StartMethod) -> Result<Self> {
         check(method).map(|()| Self(method))
     }
 
     /// The context of spawn, which every build has.
+    ///
+    /// # Examples
+    /// ```
+    /// # use coreyard::multiprocessing::{Context, StartMethod};
+    /// assert_eq!(Context::spawn().start_method(), StartMethod::Spawn);
+    /// ```
     pub fn spawn() -> Self {
         Self(StartMethod::Spawn)
     }
@@ -242,21 +263,50 @@ impl Context {
     ///
     /// # Errors
     /// [`Error::Unsupported`] in the threads build.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use coreyard::multiprocessing::Context;
+    /// let context = Context::fork().unwrap_or(Context::spawn());
+    /// ```
     pub fn fork() -> Result<Self> {
         Self::new(StartMethod::Fork)
     }
 
     /// The context of forkserver, which every build has.
+    ///
+    /// # Examples
+    /// ```
+    /// # use coreyard::multiprocessing::{Context, StartMethod};
+    /// assert_eq!(Context::forkserver().start_method(), StartMethod::Forkserver);
+    /// ```
     pub fn forkserver() -> Self {
         Self(StartMethod::Forkserver)
     }
 
     /// Its start method.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn example(context: coreyard::multiprocessing::Context) {
+    /// coreyard::println!("by {}", context.start_method());
+    /// # }
+    /// ```
     pub fn start_method(self) -> StartMethod {
         self.0
     }
 
     /// A process that will run `target`, see [`Process::new`].
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn work(number: u32) {}
+    /// # fn example(context: coreyard::multiprocessing::Context) -> coreyard::Result<()> {
+    /// let process = context.process(work, (7,));
+    /// process.start()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn process<F, A, K>(self, target: F, arguments: A) -> Process
     where
         F: Target<A, K>,
@@ -270,87 +320,33 @@ impl Context {
     ///
     /// # Errors
     /// As [`Process::start`].
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn square(number: u64) -> u64 { number * number }
+    /// # async fn example(context: coreyard::multiprocessing::Context) -> coreyard::Result<()> {
+    /// let pool = context.pool(4.try_into().expect("four is not zero"))?;
+    /// assert_eq!(pool.apply(square, (7,)).await?, 49);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn pool(self, processes: NonZeroUsize) -> Result<Pool> {
         self.pool_builder(processes).start()
     }
 
     /// A pool in the making, see [`Pool::builder`].
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn prepare() {}
+    /// # fn example(context: coreyard::multiprocessing::Context) -> coreyard::Result<()> {
+    /// let four = 4.try_into().expect("four is not zero");
+    /// let pool = context.pool_builder(four).initializer(prepare, ()).start()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn pool_builder(self, processes: NonZeroUsize) -> PoolBuilder {
         PoolBuilder::new(self.0, processes)
-    }
-
-    /// A lock of this context, see [`Lock::new`].
-    ///
-    /// What a context makes is refused by a process of another one, as Python does: [`Error::Misused`] at its start. What
-    /// was made without one goes to any process.
-    pub fn lock(self) -> Lock {
-        Lock::of(Some(self.0))
-    }
-
-    /// A lock that its holder can take again, see [`RLock::new`].
-    pub fn rlock(self) -> RLock {
-        RLock::of(Some(self.0))
-    }
-
-    /// A semaphore, see [`Semaphore::new`].
-    pub fn semaphore(self, value: usize) -> Semaphore {
-        Semaphore::of(Some(self.0), value)
-    }
-
-    /// A semaphore that never has more permits than at first, see [`BoundedSemaphore::new`].
-    pub fn bounded_semaphore(self, value: usize) -> BoundedSemaphore {
-        BoundedSemaphore::of(Some(self.0), value)
-    }
-
-    /// A condition with a lock of its own, see [`Condition::new`].
-    pub fn condition(self) -> Condition {
-        Condition::of(Some(self.0))
-    }
-
-    /// An event, see [`Event::new`].
-    pub fn event(self) -> Event {
-        Event::of(Some(self.0))
-    }
-
-    /// A barrier, with something for the last that comes to do, see [`Barrier::with_action`].
-    pub fn barrier(self, parties: NonZeroUsize, action: impl Into<Option<fn()>>) -> Barrier {
-        Barrier::of(Some(self.0), parties, action.into())
-    }
-
-    /// A queue of at most `maxsize` items; 0 is any number. See [`Queue::new`].
-    pub fn queue<T: Serialize + DeserializeOwned>(self, maxsize: usize) -> Queue<T> {
-        Queue::of(Some(self.0), maxsize)
-    }
-
-    /// A queue that can be joined, see [`JoinableQueue::new`].
-    pub fn joinable_queue<T: Serialize + DeserializeOwned>(
-        self,
-        maxsize: usize,
-    ) -> JoinableQueue<T> {
-        JoinableQueue::of(Some(self.0), maxsize)
-    }
-
-    /// A number that processes share, see [`Value::new`]. It goes to processes of any context.
-    pub fn value<T: Ctype>(self, value: T) -> Value<T> {
-        Value::new(value)
-    }
-
-    /// Numbers that processes share, see [`Array::new`]. They go to processes of any context.
-    pub fn array<T: Ctype>(self, numbers: impl AsRef<[T]>) -> Array<T> {
-        Array::new(numbers)
-    }
-
-    /// A process that keeps objects for others, see [`Manager::start`]. Their handles go to processes of any context.
-    ///
-    /// # Errors
-    /// As [`Manager::start`].
-    pub fn manager(self) -> Result<Manager> {
-        Manager::start()
-    }
-
-    /// A simple queue, see [`SimpleQueue::new`].
-    pub fn simple_queue<T: Serialize + DeserializeOwned>(self) -> SimpleQueue<T> {
-        SimpleQueue::of(Some(self.0))
     }
 }
 

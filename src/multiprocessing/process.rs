@@ -1,4 +1,6 @@
-//! A process: started once, joined, ended, with an exit code.
+//! A process: made, and started once.
+
+mod end;
 
 use std::fmt;
 use std::rc::Rc;
@@ -12,13 +14,10 @@ use super::current::{CurrentProcess, current_process, with_current};
 use super::popen::{self, Preparation, Prepared, Stage, State};
 use super::popen_fork::Call;
 use super::popen_spawn::Launch;
-use super::reduction::{Parcel, bound_for_child, pickle, unpickle};
-use super::sentinel::Sentinel;
+use super::reduction::{Parcel, bound_for_child, pickle};
 use super::target::{Target, name_of};
 use crate::error::{Error, Result};
-use crate::executor;
 use crate::host::{self, Descriptor};
-use crate::trace::{self, Phase};
 
 /// The exit codes of processes that SIGTERM and SIGKILL end.
 pub(super) const TERMINATED: i32 = -15;
@@ -64,6 +63,16 @@ impl fmt::Debug for Process {
 impl Process {
     /// A process that will run `target` with `arguments` once it is [started](Self::start), by the start method that
     /// [`get_start_method`](super::get_start_method) names. A [`Context`](super::Context) makes processes of another.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use coreyard::multiprocessing::Process;
+    /// fn greet(name: String) {
+    ///     coreyard::println!("hello {name}");
+    /// }
+    ///
+    /// let process = Process::new(greet, ("bob".to_owned(),));
+    /// ```
     pub fn new<F, A, K>(target: F, arguments: A) -> Self
     where
         F: Target<A, K>,
@@ -105,6 +114,14 @@ impl Process {
     }
 
     /// Names the process; it tells processes apart for people only.
+    ///
+    /// # Examples
+    /// ```
+    /// # use coreyard::multiprocessing::Process;
+    /// # fn work() {}
+    /// let process = Process::new(work, ()).with_name("reader");
+    /// assert_eq!(process.name(), "reader");
+    /// ```
     #[must_use]
     pub fn with_name(self, name: impl Into<String>) -> Self {
         *self.0.name.borrow_mut() = name.into();
@@ -112,6 +129,14 @@ impl Process {
     }
 
     /// Makes the process a daemon: it ends with its parent, which otherwise waits for it, and may not have children.
+    ///
+    /// # Examples
+    /// ```
+    /// # use coreyard::multiprocessing::Process;
+    /// # fn work() {}
+    /// let process = Process::new(work, ()).with_daemon(true);
+    /// assert!(process.is_daemon());
+    /// ```
     #[must_use]
     pub fn with_daemon(self, daemon: bool) -> Self {
         self.0.daemon.set(daemon);
@@ -119,11 +144,30 @@ impl Process {
     }
 
     /// Whether the process is a daemon.
+    ///
+    /// # Examples
+    /// ```
+    /// # use coreyard::multiprocessing::Process;
+    /// # fn work() {}
+    /// assert!(!Process::new(work, ()).is_daemon());
+    /// ```
     pub fn is_daemon(&self) -> bool {
         self.0.daemon.get()
     }
 
     /// Says which task of an experiment this process does.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use coreyard::multiprocessing::Process;
+    /// # fn work() {}
+    /// # fn example() -> coreyard::Result<()> {
+    /// for task in 0..4 {
+    ///     Process::new(work, ()).with_task(task).start()?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn with_task(self, task: u32) -> Self {
         self.0.task.set(Some(task));
@@ -158,11 +202,28 @@ impl Process {
     }
 
     /// The name.
+    ///
+    /// # Examples
+    /// ```
+    /// # use coreyard::multiprocessing::Process;
+    /// # fn work() {}
+    /// assert_eq!(Process::new(work, ()).name(), "Process-1");
+    /// ```
     pub fn name(&self) -> String {
         self.0.name()
     }
 
     /// The number of the process; `None` before it is started.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn example(process: coreyard::multiprocessing::Process) -> coreyard::Result<()> {
+    /// assert_eq!(process.pid(), None);
+    /// process.start()?;
+    /// assert!(process.pid().is_some());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn pid(&self) -> Option<u32> {
         self.0.pid.get()
     }
@@ -175,6 +236,16 @@ impl Process {
     /// - [`Error::DaemonicParent`] in a process that is a daemon.
     /// - [`Error::Unpicklable`] if the arguments cannot be pickled, or the target is a closure that captures variables.
     /// - [`Error::Misused`] if there is an object in the arguments that was made in another context.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn example(process: coreyard::multiprocessing::Process) -> coreyard::Result<()> {
+    /// process.start()?;
+    /// assert!(process.is_alive());
+    /// assert!(process.start().is_err(), "a process is started once");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn start(&self) -> Result<()> {
         self.0.check_owner()?;
         let parent = current_process();
@@ -184,112 +255,6 @@ impl Process {
         let preparation = self.0.take_preparation()?;
         let launch = preparation()?;
         self.0.clone().launch(launch).map(drop)
-    }
-
-    /// Waits until the process has ended, or until `timeout` is over; [`exitcode`](Self::exitcode) tells which.
-    ///
-    /// # Errors
-    /// [`Error::NotStarted`] before [`start`](Self::start).
-    pub async fn join(&self, timeout: impl Into<Option<Duration>>) -> Result<()> {
-        self.check_started()?;
-        let _waiting = trace::during(Phase::Wait, &format!("join {}", self.name()), None);
-        executor::timeout(timeout.into(), self.sentinel()).await;
-        Ok(())
-    }
-
-    fn check_started(&self) -> Result<()> {
-        self.0.check_owner()?;
-        match *self.0.stage.borrow() {
-            Stage::New(_) => Err(Error::NotStarted { process: self.name() }),
-            Stage::Alive(_) | Stage::Ended { .. } => Ok(()),
-            Stage::Closed => Err(Error::Closed { what: self.name() }),
-        }
-    }
-
-    /// Something to await that is ready when the process has ended; [`connection::wait`](super::connection::wait) waits for
-    /// several, and for connections besides. It outlives this handle.
-    pub fn sentinel(&self) -> Sentinel {
-        Sentinel::new(Rc::clone(&self.0))
-    }
-
-    /// Whether the process was started and has not ended.
-    pub fn is_alive(&self) -> bool {
-        self.0.check_owner().is_ok() && matches!(*self.0.stage.borrow(), Stage::Alive(_))
-    }
-
-    /// How the process ended: 0, or 1 after an uncaught error or a panic, or a negative number for what killed it: -6 abort, -9
-    /// [`kill`](Self::kill) or out of memory (see [`Allocator`](crate::Allocator)), -11 stack overflow or bad memory access, -15 [`terminate`](Self::terminate). `None` while it has not ended.
-    ///
-    /// `std::process::exit` has no operating system to turn to: whatever its number, it is an abort. A target that wants to
-    /// end returns.
-    pub fn exitcode(&self) -> Option<i32> {
-        self.0.exitcode()
-    }
-
-    /// What is known of why the process ended with another code than 0; may be empty.
-    pub fn reason(&self) -> String {
-        match &*self.0.stage.borrow() {
-            Stage::Ended { reason, .. } => reason.clone(),
-            Stage::New(_) | Stage::Alive(_) | Stage::Closed => String::new(),
-        }
-    }
-
-    /// Ends the process at once, whatever it is doing; its children end with it.
-    ///
-    /// # Errors
-    /// [`Error::NotStarted`] before [`start`](Self::start).
-    pub fn terminate(&self) -> Result<()> {
-        self.check_started()?;
-        self.0.end(TERMINATED, String::new());
-        Ok(())
-    }
-
-    /// As [`terminate`](Self::terminate), with the exit code of SIGKILL, -9: here neither can be caught.
-    ///
-    /// # Errors
-    /// [`Error::NotStarted`] before [`start`](Self::start).
-    pub fn kill(&self) -> Result<()> {
-        self.check_started()?;
-        self.0.end(KILLED, String::new());
-        Ok(())
-    }
-
-    /// Lets go of what is kept of the process: its result, its exit code. Afterwards it can be asked for nothing.
-    ///
-    /// # Errors
-    /// [`Error::StillRunning`] while the process is alive.
-    pub fn close(&self) -> Result<()> {
-        if self.is_alive() {
-            return Err(Error::StillRunning { process: self.name() });
-        }
-        *self.0.stage.borrow_mut() = Stage::Closed;
-        self.0.value.take();
-        Ok(())
-    }
-
-    /// What the target returned. Python throws it away; here it is kept until it is asked for.
-    ///
-    /// # Errors
-    /// - [`Error::NotStarted`] before [`start`](Self::start).
-    /// - [`Error::NotReady`] while the process is alive and has not returned.
-    /// - [`Error::BrokenProcess`] if it ended without returning.
-    /// - [`Error::Unpicklable`] if it returned something that is not a `T`.
-    pub fn result<T: DeserializeOwned>(&self) -> Result<T> {
-        self.check_started()?;
-        match &*self.0.value.borrow() {
-            Some(value) => unpickle(value),
-            None if self.is_alive() => Err(Error::NotReady),
-            None => Err(self.broken()),
-        }
-    }
-
-    /// The error of a process that ended before it had done what was asked of it.
-    pub(super) fn broken(&self) -> Error {
-        Error::BrokenProcess {
-            process: self.name(),
-            exitcode: self.exitcode().unwrap_or_default(),
-            reason: self.reason(),
-        }
     }
 }
 

@@ -37,6 +37,15 @@ pub trait Outcome {
     ///
     /// # Errors
     /// [`Error::Task`] with the message of the target's own error.
+    ///
+    /// # Examples
+    /// ```
+    /// # use coreyard::multiprocessing::Outcome;
+    /// assert_eq!(7_u32.into_value()?, 7);
+    /// let failed: Result<u32, &str> = Err("no more paper");
+    /// assert!(failed.into_value().is_err());
+    /// # Ok::<(), coreyard::Error>(())
+    /// ```
     fn into_value(self) -> Result<Self::Value>;
 }
 
@@ -104,14 +113,51 @@ pub trait Target<Arguments, Kind>: Clone + 'static {
     ///
     /// # Errors
     /// [`Error::Task`] if the function returns an error.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use coreyard::multiprocessing::Target;
+    /// # async fn example() -> coreyard::Result<()> {
+    /// fn add(a: u32, b: u32) -> u32 {
+    ///     a + b
+    /// }
+    ///
+    /// assert_eq!(add.call((1, 2)).await?, 3);
+    /// # Ok(())
+    /// # }
+    /// ```
     fn call(self, arguments: Arguments) -> impl Future<Output = Result<Self::Value>>;
 }
 
 /// Marks a target that is a plain `fn`.
+///
+/// # Examples
+/// ```
+/// use coreyard::multiprocessing::{Plain, Target};
+///
+/// fn needs_no_executor<F: Target<(u32,), Plain>>(target: F) {}
+///
+/// fn square(number: u32) -> u32 {
+///     number * number
+/// }
+/// needs_no_executor(square);
+/// ```
 #[derive(Debug)]
 pub struct Plain;
 
 /// Marks a target that is an `async fn`.
+///
+/// # Examples
+/// ```
+/// use coreyard::multiprocessing::{Asynchronous, Target};
+///
+/// fn may_wait<F: Target<(u32,), Asynchronous>>(target: F) {}
+///
+/// async fn square(number: u32) -> u32 {
+///     number * number
+/// }
+/// may_wait(square);
+/// ```
 #[derive(Debug)]
 pub struct Asynchronous;
 

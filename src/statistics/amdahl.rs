@@ -7,6 +7,13 @@ use super::bootstrap::bootstrap;
 use super::speedup::median_time;
 
 /// The times that a computation took with some number of workers.
+///
+/// # Examples
+/// ```
+/// use coreyard::statistics::Scaling;
+///
+/// let two = Scaling { workers: 2, times: &[1.045, 1.050, 1.038] };
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scaling<'a> {
     /// How many workers shared the work.
@@ -16,6 +23,14 @@ pub struct Scaling<'a> {
 }
 
 /// Amdahl's law, fitted to measurements.
+///
+/// # Examples
+/// ```
+/// use coreyard::statistics::{Amdahl, amdahl_speedup};
+///
+/// let law = Amdahl { parallel_fraction: 0.5, interval: None };
+/// assert_eq!(amdahl_speedup(law.parallel_fraction, 1), Some(1.0));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Amdahl {
     /// The part of the work that can be shared, from 0 to 1.

@@ -25,6 +25,14 @@ pub use speedup::{Speedup, efficiency, karp_flatt, speedup};
 /// The values between which a quantity lies with 95 % confidence.
 ///
 /// Shown as "1.93 (1.88 to 1.97)". A speed-up whose interval contains 1 is no difference at all.
+///
+/// # Examples
+/// ```
+/// use coreyard::statistics::Interval;
+///
+/// let gain = Interval { low: 0.98, high: 1.05 };
+/// assert!(gain.contains(1.0), "that is no difference at all");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Interval {
     /// The lower end.
@@ -35,6 +43,13 @@ pub struct Interval {
 
 impl Interval {
     /// Whether `value` lies in the interval; its ends belong to it.
+    ///
+    /// # Examples
+    /// ```
+    /// # use coreyard::statistics::Interval;
+    /// let interval = Interval { low: 1.88, high: 1.97 };
+    /// assert!(interval.contains(1.97) && !interval.contains(1.0));
+    /// ```
     pub fn contains(&self, value: f64) -> bool {
         (self.low..=self.high).contains(&value)
     }

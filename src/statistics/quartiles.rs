@@ -3,6 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 /// The three values that cut sorted samples into four parts of the same size.
+///
+/// # Examples
+/// ```
+/// use coreyard::statistics::quartiles;
+///
+/// let times = quartiles(&[1.0, 2.0, 3.0, 4.0]).expect("four samples");
+/// assert!(times.lower < times.median && times.median < times.upper);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Quartiles {
     /// A quarter of the samples lies below.

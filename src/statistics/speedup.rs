@@ -6,6 +6,14 @@ use super::bootstrap::bootstrap;
 use super::{Interval, median};
 
 /// How many times as fast something is, and how sure that is.
+///
+/// # Examples
+/// ```
+/// use coreyard::statistics::Speedup;
+///
+/// let twice = Speedup { ratio: 2.0, interval: None };
+/// assert!(twice.ratio > 1.0, "it is faster");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Speedup {
     /// The ratio of the medians: above 1 is faster, below 1 slower.

@@ -25,9 +25,27 @@ use crate::trace::{self, Phase};
 /// ```
 pub trait Checkpoint {
     /// Called between two steps of a computation; may block for as long as others compute.
+    ///
+    /// # Examples
+    /// ```
+    /// # use coreyard::threading::Checkpoint;
+    /// fn sum(numbers: &[u64], checkpoint: &impl Checkpoint) -> u64 {
+    ///     numbers.iter().inspect(|_| checkpoint.reached()).sum()
+    /// }
+    ///
+    /// assert_eq!(sum(&[1, 2, 3], &()), 6);
+    /// ```
     fn reached(&self);
 
     /// Runs `wait`, which blocks without computing, with the GIL released.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # fn example(checkpoint: impl coreyard::threading::Checkpoint) {
+    /// let line = checkpoint.blocking(|| coreyard::time::sleep(Duration::from_millis(5)));
+    /// # }
+    /// ```
     fn blocking<T>(&self, wait: impl FnOnce() -> T) -> T;
 }
 

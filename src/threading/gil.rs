@@ -57,6 +57,13 @@ static OF_THIS_PROCESS: Gil = Gil::new(SWITCH_INTERVAL);
 
 impl Gil {
     /// A lock that nobody holds, with a switch interval.
+    ///
+    /// # Examples
+    /// ```
+    /// # use coreyard::threading::Gil;
+    /// # use std::time::Duration;
+    /// let gil = Gil::new(Duration::from_millis(5));
+    /// ```
     pub const fn new(interval: Duration) -> Self {
         Self {
             state: Mutex::new(State { held: false, takes: 0 }),
@@ -68,11 +75,24 @@ impl Gil {
     }
 
     /// The one lock of this process, with CPython's switch interval of 5 ms.
+    ///
+    /// # Examples
+    /// ```
+    /// # use coreyard::threading::Gil;
+    /// assert_eq!(Gil::of_this_process().with(|| 6 * 7), 42);
+    /// ```
     pub fn of_this_process() -> &'static Self {
         &OF_THIS_PROCESS
     }
 
     /// The lock of this process, if this thread runs under it.
+    ///
+    /// # Examples
+    /// ```
+    /// # use coreyard::threading::Gil;
+    /// assert!(Gil::held().is_none());
+    /// Gil::of_this_process().with(|| assert!(Gil::held().is_some()));
+    /// ```
     pub fn held() -> Option<&'static Self> {
         HOLDING.get().then_some(&OF_THIS_PROCESS)
     }
@@ -80,6 +100,14 @@ impl Gil {
     /// Runs `work` with the lock held.
     ///
     /// A thread that holds the lock of the process already goes on with it.
+    ///
+    /// # Examples
+    /// ```
+    /// # use coreyard::threading::{Checkpoint, Gil};
+    /// let gil = Gil::of_this_process();
+    /// let sum: u64 = gil.with(|| (0..1_000).inspect(|_| gil.reached()).sum());
+    /// assert_eq!(sum, 499_500);
+    /// ```
     pub fn with<T>(&self, work: impl FnOnce() -> T) -> T {
         if HOLDING.get() && std::ptr::eq(self, &raw const OF_THIS_PROCESS) {
             return work();

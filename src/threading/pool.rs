@@ -64,6 +64,16 @@ impl ThreadPool {
     /// # Errors
     /// [`Error::Unsupported`](crate::Error::Unsupported) in the portable build, and in a process whose threads were started
     /// with another number.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use coreyard::threading::{Interpreter, ThreadPool};
+    /// # async fn example() -> coreyard::Result<()> {
+    /// let four = 4.try_into().expect("four is not zero");
+    /// let pool = ThreadPool::new(four, Interpreter::WithGil).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn new(threads: NonZeroUsize, interpreter: Interpreter) -> Result<Self> {
         super::rayon::start(threads).await?;
         Ok(Self { threads, interpreter })
@@ -73,6 +83,15 @@ impl ThreadPool {
     ///
     /// # Errors
     /// The error of a task that failed; the first in the order of the items.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn square(number: u64) -> coreyard::Result<u64> { Ok(number * number) }
+    /// # async fn example(pool: coreyard::threading::ThreadPool) -> coreyard::Result<()> {
+    /// assert_eq!(pool.map(square, vec![1, 2, 3]).await?, [1, 4, 9]);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[cfg(feature = "threads")]
     pub async fn map<T, R, F>(&self, function: F, items: Vec<T>) -> Result<Vec<R>>
     where
@@ -115,6 +134,15 @@ impl ThreadPool {
     ///
     /// # Errors
     /// None: it cannot be called.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn square(number: u64) -> coreyard::Result<u64> { Ok(number * number) }
+    /// # async fn example(pool: coreyard::threading::ThreadPool) -> coreyard::Result<()> {
+    /// assert_eq!(pool.map(square, vec![1, 2, 3]).await?, [1, 4, 9]);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[cfg(not(feature = "threads"))]
     pub async fn map<T, R, F>(&self, _: F, _: Vec<T>) -> Result<Vec<R>>
     where

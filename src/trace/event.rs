@@ -5,6 +5,13 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 /// What a process or thread was doing.
+///
+/// # Examples
+/// ```no_run
+/// use coreyard::trace::{self, Phase};
+///
+/// let _reading = trace::during(Phase::Io, "names.txt", None);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "lab", derive(Tsify))]
 #[serde(rename_all = "snake_case")]
@@ -26,6 +33,16 @@ pub enum Phase {
 /// What one process or thread did from one moment to another.
 ///
 /// A lane is a `(pid, tid)`; the spans of a lane never overlap.
+///
+/// # Examples
+/// ```
+/// use coreyard::trace::{Phase, Span};
+///
+/// fn computing_ms(spans: &[Span]) -> f64 {
+///     let computing = spans.iter().filter(|span| span.phase == Phase::Run);
+///     computing.map(|span| span.end_ms - span.start_ms).sum()
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "lab", derive(Tsify), tsify(missing_as_null))]
 pub struct Span {
@@ -48,6 +65,13 @@ pub struct Span {
 }
 
 /// Which of its two outputs a process wrote to.
+///
+/// # Examples
+/// ```no_run
+/// use coreyard::trace::{Stream, print};
+///
+/// print(Stream::Stderr, "no more paper");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "lab", derive(Tsify))]
 #[serde(rename_all = "snake_case")]
@@ -59,6 +83,15 @@ pub enum Stream {
 }
 
 /// One printed line and its sender.
+///
+/// # Examples
+/// ```
+/// use coreyard::trace::{Line, Stream};
+///
+/// fn errors(lines: &[Line]) -> impl Iterator<Item = &str> {
+///     lines.iter().filter(|line| line.stream == Stream::Stderr).map(|line| line.text.as_str())
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "lab", derive(Tsify))]
 pub struct Line {
@@ -77,6 +110,15 @@ pub struct Line {
 }
 
 /// The life of one process.
+///
+/// # Examples
+/// ```
+/// use coreyard::trace::Life;
+///
+/// fn has_failed(life: &Life) -> bool {
+///     life.exitcode.is_some_and(|code| code != 0)
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "lab", derive(Tsify), tsify(missing_as_null))]
 pub struct Life {
@@ -96,6 +138,15 @@ pub struct Life {
 }
 
 /// Something that went from one process to another: an arrow of the timeline.
+///
+/// # Examples
+/// ```
+/// use coreyard::trace::Link;
+///
+/// fn on_its_way_ms(link: &Link) -> f64 {
+///     link.to_ms - link.from_ms
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "lab", derive(Tsify))]
 pub struct Link {
@@ -112,6 +163,14 @@ pub struct Link {
 }
 
 /// What happened since the last batch, in a process and in all its children.
+///
+/// # Examples
+/// ```
+/// use coreyard::trace::Batch;
+///
+/// let batch = Batch::default();
+/// assert!(batch.spans.is_empty() && batch.lines.is_empty());
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "lab", derive(Tsify), tsify(missing_as_null))]
 pub struct Batch {

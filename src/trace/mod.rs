@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-pub(crate) use departure::{Departure, MOST_BYTES as MOST_DEPARTURE_BYTES};
+pub(crate) use departure::Departure;
 pub use event::{Batch, Life, Line, Link, Phase, Span, Stream};
 use recorder::Recorder;
 #[cfg(feature = "lab")]
@@ -128,6 +128,17 @@ pub(crate) fn rename(name: &str) {
 }
 
 /// Ends its span when dropped; made by [`during`].
+///
+/// # Examples
+/// ```no_run
+/// use coreyard::trace::{self, During, Phase};
+///
+/// fn reading(file: &str) -> During {
+///     trace::during(Phase::Io, file, None)
+/// }
+///
+/// let _reading = reading("names.txt");
+/// ```
 #[derive(Debug)]
 #[must_use = "a span ends when its guard is dropped"]
 pub struct During {
@@ -155,6 +166,13 @@ pub(crate) fn from_to(lane: &Lane, phase: Phase, name: &str, start_ms: f64, end_
 
 /// Writes text to an output of this process. [`println!`](crate::println) and [`eprintln!`](crate::eprintln) call this.
 /// Where nobody watches, it goes to the browser's console.
+///
+/// # Examples
+/// ```no_run
+/// use coreyard::trace::{Stream, print};
+///
+/// print(Stream::Stdout, "hello");
+/// ```
 pub fn print(stream: Stream, text: &str) {
     let tid = TID.get();
     if !is_watched() {

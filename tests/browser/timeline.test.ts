@@ -240,5 +240,14 @@ for (const colorScheme of ["light", "dark"] as const) {
         );
       });
     }
+
+    test("in forced colours a recorded run looks as it did", async ({ page }) => {
+      await page.emulateMedia({ forcedColors: "active" });
+      await showRecorded(page, "crash");
+      await expect(page.locator("coreyard-timeline .plot")).toHaveScreenshot(
+        `crash-forced-${colorScheme}.png`,
+        { maxDiffPixelRatio: 0.01 },
+      );
+    });
   });
 }

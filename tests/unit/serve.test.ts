@@ -2,13 +2,17 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { compress } from "../../scripts/compress.js";
 import { serve } from "../../scripts/serve.js";
 
 const folder = mkdtempSync(join(tmpdir(), "coreyard-"));
+const LONG = "// again and again\n".repeat(1000);
 let site: Awaited<ReturnType<typeof serve>>;
 
 beforeAll(async () => {
   writeFileSync(join(folder, "index.html"), "<!doctype html>");
+  writeFileSync(join(folder, "long.js"), LONG);
+  await compress(folder);
   site = await serve({ folder });
 });
 
@@ -22,6 +26,38 @@ it("sends the page with its headers", async () => {
   expect(status).toBe(200);
   expect(headers.get("content-type")).toBe("text/html;charset=utf-8");
   expect(headers.get("cross-origin-opener-policy")).toBe("same-origin");
+});
+
+it.each(["br", "gzip"])("sends what is encoded as %s to whoever takes that", async (encoding) => {
+  const answer = await longFile({ "Accept-Encoding": encoding });
+  expect(answer.headers.get("content-encoding")).toBe(encoding);
+  expect(answer.headers.get("content-type")).toBe("text/javascript");
+  expect(answer.headers.get("vary")).toBe("Accept-Encoding");
+  expect(Number(answer.headers.get("content-length"))).toBeLessThan(LONG.length / 10);
+  expect(await answer.text()).toBe(LONG);
+});
+
+it("sends the file itself to whoever takes no encoding", async () => {
+  const answer = await longFile({ "Accept-Encoding": "identity" });
+  expect(answer.headers.get("content-encoding")).toBeNull();
+  expect(answer.headers.get("vary")).toBe("Accept-Encoding");
+  expect(await answer.text()).toBe(LONG);
+});
+
+it("sends a part of the file", async () => {
+  const answer = await longFile({ "Accept-Encoding": "identity", Range: "bytes=3-7" });
+  expect(answer.status).toBe(206);
+  expect(answer.headers.get("content-range")).toBe(`bytes 3-7/${LONG.length}`);
+  expect(await answer.text()).toBe("again");
+});
+
+it.each(["br", "identity"])("sends nothing again that has not changed (%s)", async (encoding) => {
+  const headers = { "Accept-Encoding": encoding };
+  const first = await longFile(headers);
+  const etag = first.headers.get("etag") ?? "";
+  await first.arrayBuffer();
+  const second = await longFile({ ...headers, "If-None-Match": etag });
+  expect(second.status).toBe(304);
 });
 
 it("serves nothing outside its folder", async () => {
@@ -44,6 +80,10 @@ it.each(["", "ms=", "ms=-1", "ms=1.5", "ms=60001", "ms=soon"])(
     expect(await answer.text()).toContain("a whole number from 0 to 60000");
   },
 );
+
+function longFile(headers: Record<string, string>): Promise<Response> {
+  return fetch(`${site.url}long.js`, { headers });
+}
 
 it("says which port is taken, and what to do", async () => {
   const port = Number(new URL(site.url).port);

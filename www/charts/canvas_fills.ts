@@ -3,7 +3,7 @@
 import type { Phase } from "../generated/wasm.js";
 import type { Palette } from "./palette.js";
 import { PHASES, PHASE_ORDER, type Texture } from "./phases.js";
-import { DOT_SIZE, DOTS, STROKE_WIDTH, STROKES, TILE } from "./textures.js";
+import { DOT_SIZE, DOTS, hasOwnTexture, STROKE_WIDTH, STROKES, TILE } from "./textures.js";
 
 export type Fills = Record<Phase, string | CanvasPattern>;
 
@@ -38,7 +38,7 @@ function tileOf(
   on: string,
   scale: number,
 ): HTMLCanvasElement | null {
-  if (texture === "solid" || texture === "line") return null;
+  if (!hasOwnTexture(texture)) return null;
   const key = `${texture} ${colour} ${on} ${scale}`;
   const known = tiles.get(key);
   if (known) return known;

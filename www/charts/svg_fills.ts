@@ -4,9 +4,9 @@ import type { Phase } from "../generated/wasm.js";
 import type { Palette } from "./palette.js";
 import { PHASES } from "./phases.js";
 import { element, rect } from "./svg.js";
-import { DOT_SIZE, DOTS, STROKE_WIDTH, STROKES, TILE } from "./textures.js";
+import { DOT_SIZE, DOTS, hasOwnTexture, STROKE_WIDTH, STROKES, TILE } from "./textures.js";
 
-const isPlain = (phase: Phase): boolean => ["solid", "line"].includes(PHASES[phase].texture);
+const isPlain = (phase: Phase): boolean => !hasOwnTexture(PHASES[phase].texture);
 
 /** The value of `fill` for a phase; that of a pattern needs {@link patternsOf} in the same picture. */
 export const fillOf = (phase: Phase, palette: Palette): string =>

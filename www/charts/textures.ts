@@ -5,6 +5,10 @@ import type { Texture } from "./phases.js";
 /** How wide and high a tile is, in pixels. */
 export const TILE = 6;
 
+/** Whether there is anything on the colour. */
+export const hasOwnTexture = (texture: Texture): boolean =>
+  STROKES[texture].length + DOTS[texture].length > 0;
+
 /** Whether a whole tile fits into a bar: in less, a texture cannot be made out, and costs four times what a colour does. */
 export const hasTexture = (width: number, height: number): boolean =>
   width >= TILE && height >= TILE;

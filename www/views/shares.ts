@@ -1,23 +1,21 @@
 /** What the time went to, as a bar for each model, set apart by phase, with the figures beside it. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { unsafeSVG } from "lit/directives/unsafe-svg.js";
 import { PHASES, PHASE_ORDER } from "../charts/phases.js";
-import { shareBarOf } from "../charts/share_bar.js";
 import type { ShareRow } from "../charts/shares.js";
-import { patternsOf } from "../charts/svg_fills.js";
 import { durationOf, percentOf } from "../format.js";
 import type { Phase } from "../generated/wasm.js";
-import { PAGE_PALETTE } from "./palette.js";
+import { areaView, patternsView, swatchView } from "./textures.js";
+
+/** Of the textures of this chart. */
+const ID = "share";
 
 export function sharesView(rows: readonly ShareRow[]): TemplateResult | typeof nothing {
   if (rows.length === 0) return nothing;
   const phases = PHASE_ORDER.filter((phase) => rows.some((row) => partOf(row, phase) > 0));
   return html`
     <h4 id="shares">What the time went to</h4>
-    <svg class="unseen" aria-hidden="true">
-      <defs>${unsafeSVG(patternsOf(phases, PAGE_PALETTE))}</defs>
-    </svg>
+    ${patternsView(ID)}
     <table role="table" class="shares" aria-labelledby="shares" aria-describedby="shares-meaning">
       <thead role="rowgroup">
         <tr role="row">
@@ -46,12 +44,8 @@ function partOf({ parts }: ShareRow, wanted: Phase): number {
 function headView(phase: Phase): TemplateResult {
   const { label, meaning } = PHASES[phase];
   return html`<th role="columnheader" scope="col" class="number" title=${meaning}>
-    ${swatchView(phase)} ${label}
+    ${swatchView(ID, phase)} ${label}
   </th>`;
-}
-
-function swatchView(phase: Phase): TemplateResult {
-  return html`<span class="swatch ${PHASES[phase].texture}" data-phase=${phase}></span>`;
 }
 
 function rowView(row: ShareRow, phases: readonly Phase[]): TemplateResult {
@@ -66,7 +60,7 @@ function rowView(row: ShareRow, phases: readonly Phase[]): TemplateResult {
 function shareView(phase: Phase, part: number): TemplateResult {
   const { label } = PHASES[phase];
   return html`<td role="cell" class="number ${part === 0 ? "none" : ""}" data-label=${label}>
-    ${swatchView(phase)} ${shareText(part)}
+    ${swatchView(ID, phase)} ${shareText(part)}
   </td>`;
 }
 
@@ -76,10 +70,14 @@ function shareText(part: number): string {
   return part < 0.005 ? `< ${percentOf(0.01)}` : percentOf(part);
 }
 
-function barView(row: ShareRow): TemplateResult {
-  return html`<svg class="share" aria-hidden="true" width="100%" height=${BAR_HEIGHT}>
-    ${unsafeSVG(shareBarOf(row, BAR_HEIGHT, PAGE_PALETTE))}
+function barView({ parts }: ShareRow): TemplateResult {
+  let from = 0;
+  return html`<svg class="share" aria-hidden="true" width="100%" height="16">
+    ${parts.map(({ phase, part }) => {
+      const area = { x: `${from * 100}%`, width: `${part * 100}%`, height: 16 };
+      const drawn = areaView(ID, phase, area);
+      from += part;
+      return drawn;
+    })}
   </svg>`;
 }
-
-const BAR_HEIGHT = 16;

@@ -28,7 +28,7 @@ export function trialView(lab: Lab, actions: Actions): TemplateResult {
     <div class="pair">
       ${kindView(lab, 0, "Tasks that compute")} ${kindView(lab, 1, "Tasks that wait")}
     </div>
-    ${legendView(false)}
+    ${legendView("trial", false)}
     <div class="conclusion" aria-label="What it comes to" role="region">${closingView(lab)}</div>
   `;
 }
@@ -62,9 +62,8 @@ function planOf(lab: Lab): string {
 function kindView(lab: Lab, index: 0 | 1, title: string): TemplateResult {
   const execution = lab.trial[index];
   const strips = stripsOfKind(lab, index, execution);
-  const isEmpty = strips.every(({ spans }) => spans.length === 0);
   return html`
-    <section class=${isEmpty ? "untried" : ""} aria-labelledby="kind-${index}">
+    <section class=${lab.trial.length === 0 ? "untried" : ""} aria-labelledby="kind-${index}">
       <h4 id="kind-${index}">${title}</h4>
       <coreyard-timeline
         .strips=${strips}

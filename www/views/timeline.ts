@@ -11,6 +11,7 @@ import type { Model } from "../generated/wasm.js";
 import { draftOf, executionOf, noteOf, requestedOf, type Lab } from "../lab.js";
 import { valueOf } from "../parameters.js";
 import "./spans_element.js";
+import { patternsView, swatchView } from "./textures.js";
 import type { SpanShown } from "./timeline_element.js";
 import "./timeline_element.js";
 
@@ -25,7 +26,10 @@ export function timelineView(lab: Lab, actions: Actions): TemplateResult {
         <h3 id="timeline" tabindex="-1">Timeline</h3>
         ${execution ? repeatView(lab, execution, actions) : nothing}
       </div>
-      ${legendView(strips.some(({ links }) => links.length > 0))}
+      ${legendView(
+        "legend",
+        strips.some(({ links }) => links.length > 0),
+      )}
       <coreyard-timeline
         .strips=${strips}
         .subject=${execution ?? lab.experiment}
@@ -110,24 +114,24 @@ function expectedLanesOf(model: Model, workers: number): number {
   return model === "sequential" ? 1 : 1 + Math.min(63, workers);
 }
 
-/** What the colours and textures mean. */
-export function legendView(hasArrows: boolean): TemplateResult {
-  return html`<ul class="legend" aria-label="Phases">
-    ${PHASE_ORDER.map(
-      (phase) =>
-        html`<li title=${PHASES[phase].meaning}>
-          <span class="swatch ${PHASES[phase].texture}" data-phase=${phase}></span
-          >${PHASES[phase].label}
-        </li>`,
-    )}
-    ${
-      hasArrows
-        ? html`<li title="What one process puts or sends, another gets or receives">
-            <span aria-hidden="true">↘</span> message
-          </li>`
-        : nothing
-    }
-  </ul>`;
+/** What the colours and textures mean; `id` is its own among all legends of the page. */
+export function legendView(id: string, hasArrows: boolean): TemplateResult {
+  return html`${patternsView(id)}
+    <ul class="legend" aria-label="Phases">
+      ${PHASE_ORDER.map(
+        (phase) =>
+          html`<li title=${PHASES[phase].meaning}>
+            ${swatchView(id, phase)} ${PHASES[phase].label}
+          </li>`,
+      )}
+      ${
+        hasArrows
+          ? html`<li title="What one process puts or sends, another gets or receives">
+              <span aria-hidden="true">↘</span> message
+            </li>`
+          : nothing
+      }
+    </ul>`;
 }
 
 function repeatView({ repeat }: Lab, execution: Execution, actions: Actions): TemplateResult {

@@ -21,7 +21,7 @@ export function traceView(lab: Lab, trace: LoadedTrace, actions: Actions): Templ
     </aside>
     <section class="timeline" aria-labelledby="timeline">
       <div class="heading"><h3 id="timeline">Timeline of the trace</h3></div>
-      ${legendView(false)}
+      ${legendView("legend", false)}
       <coreyard-timeline
         .strips=${trace.strips}
         .subject=${trace}

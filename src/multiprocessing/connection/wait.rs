@@ -26,6 +26,16 @@ use crate::executor;
 /// ```
 pub trait Waitable {
     /// Whether it is ready at this moment; otherwise the task of `context` is woken when it may be.
+    ///
+    /// # Examples
+    /// ```
+    /// # use coreyard::multiprocessing::connection::Waitable;
+    /// # async fn example() {
+    /// async fn ready(object: &impl Waitable) {
+    ///     std::future::poll_fn(|context| object.poll_ready(context)).await;
+    /// }
+    /// # }
+    /// ```
     fn poll_ready(&self, context: &mut Context<'_>) -> Poll<()>;
 }
 

@@ -7,6 +7,20 @@ use super::list::Outside;
 use crate::multiprocessing::reduction::bytes;
 
 /// What can be asked of bytes. Those with a lock answer while nobody holds it but who asks.
+///
+/// # Examples
+/// ```
+/// use coreyard::multiprocessing::managers::{CellsRequest, Kind, Reply, Request, Server};
+///
+/// let mut server = Server::default();
+/// server.started(1, "MainProcess");
+/// let kind = Kind::Cells { length: 4, is_guarded: false };
+/// let made = server.handle(1, 1, Request::Create { kind, name: String::new() });
+/// let Ok(Reply::Created(cells)) = made[0].2 else { unreachable!("it is made") };
+/// server.handle(1, 2, Request::Cells(cells, CellsRequest::Write(1, vec![5, 6])));
+/// let read = server.handle(1, 3, Request::Cells(cells, CellsRequest::Read(0, 4)));
+/// assert_eq!(read[0].2, Ok(Reply::Items(vec![vec![0, 5, 6, 0]])));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CellsRequest {
     /// So many bytes from a place on: [`Reply::Items`] with one item.

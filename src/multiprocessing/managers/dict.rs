@@ -8,6 +8,20 @@ use super::{Reply, items};
 use crate::multiprocessing::reduction::bytes;
 
 /// What can be asked of a dictionary.
+///
+/// # Examples
+/// ```
+/// use coreyard::multiprocessing::managers::{DictRequest, Kind, Reply, Request, Server};
+///
+/// let mut server = Server::default();
+/// server.started(1, "MainProcess");
+/// let made = server.handle(1, 1, Request::Create { kind: Kind::Dict, name: String::new() });
+/// let Ok(Reply::Created(dict)) = made[0].2 else { unreachable!("it is made") };
+/// let (key, value) = (vec![1], vec![10]);
+/// server.handle(1, 2, Request::Dict(dict, DictRequest::Update(vec![key.clone(), value.clone()])));
+/// let got = server.handle(1, 3, Request::Dict(dict, DictRequest::Get(key)));
+/// assert_eq!(got[0].2, Ok(Reply::Items(vec![value])));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DictRequest {
     /// The value of a key: [`Reply::Items`] with one, or none.

@@ -68,6 +68,13 @@ where
     }
 
     /// Calls it something in errors and spans.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn example(letters: coreyard::multiprocessing::managers::DictProxy<char, u32>) {
+    /// let letters = letters.with_name("letters");
+    /// # }
+    /// ```
     #[must_use]
     pub fn with_name(mut self, name: &str) -> Self {
         self.proxy.rename(name);
@@ -84,6 +91,16 @@ where
     /// - [`Error::Unpicklable`](crate::Error::Unpicklable) if the key cannot be pickled.
     /// - [`Error::ManagerEnded`](crate::Error::ManagerEnded) if the manager has ended.
     /// - [`Error::Misused`](crate::Error::Misused) in a process without a connection to the manager.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(letters: coreyard::multiprocessing::managers::DictProxy<char, u32>) -> coreyard::Result<()> {
+    /// assert_eq!(letters.get(&'e').await?, None);
+    /// letters.set(&'e', &1).await?;
+    /// assert_eq!(letters.get(&'e').await?, Some(1));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get(&self, key: &K) -> Result<Option<V>> {
         first_of(self.ask(DictRequest::Get(pickle(key)?)).await?)
     }
@@ -92,6 +109,14 @@ where
     ///
     /// # Errors
     /// As [`get`](Self::get).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(letters: coreyard::multiprocessing::managers::DictProxy<char, u32>) -> coreyard::Result<()> {
+    /// letters.set(&'e', &(letters.get(&'e').await?.unwrap_or(0) + 1)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn set(&self, key: &K, value: &V) -> Result<()> {
         self.update([(key, value)]).await
     }
@@ -100,6 +125,15 @@ where
     ///
     /// # Errors
     /// As [`get`](Self::get).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(letters: coreyard::multiprocessing::managers::DictProxy<char, u32>) -> coreyard::Result<()> {
+    /// letters.update([('a', 3), ('b', 1)]).await?;
+    /// assert_eq!(letters.get(&'a').await?, Some(3));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn update<A: Serialize, B: Serialize>(
         &self,
         pairs: impl IntoIterator<Item = (A, B)>,
@@ -111,6 +145,16 @@ where
     ///
     /// # Errors
     /// As [`get`](Self::get).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(letters: coreyard::multiprocessing::managers::DictProxy<char, u32>) -> coreyard::Result<()> {
+    /// letters.set(&'e', &5).await?;
+    /// assert_eq!(letters.setdefault(&'e', &0).await?, 5);
+    /// assert_eq!(letters.setdefault(&'q', &0).await?, 0);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn setdefault(&self, key: &K, default: &V) -> Result<V> {
         let request = DictRequest::SetDefault(pickle(key)?, pickle(default)?);
         first_of(self.ask(request).await?)?.ok_or_else(|| self.proxy.missing("value".to_owned()))
@@ -121,6 +165,16 @@ where
     /// # Errors
     /// - [`Error::Missing`](crate::Error::Missing) if there is no such key.
     /// - As [`get`](Self::get).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(letters: coreyard::multiprocessing::managers::DictProxy<char, u32>) -> coreyard::Result<()> {
+    /// letters.set(&'e', &5).await?;
+    /// assert_eq!(letters.pop(&'e').await?, 5);
+    /// assert!(letters.pop(&'e').await.is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn pop(&self, key: &K) -> Result<V>
     where
         K: Debug,
@@ -134,6 +188,15 @@ where
     /// # Errors
     /// - [`Error::Missing`](crate::Error::Missing) if there is none.
     /// - As [`get`](Self::get).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(letters: coreyard::multiprocessing::managers::DictProxy<char, u32>) -> coreyard::Result<()> {
+    /// letters.set(&'q', &1).await?;
+    /// assert_eq!(letters.popitem().await?, ('q', 1));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn popitem(&self) -> Result<(K, V)> {
         let pairs = pairs_of(self.ask(DictRequest::PopItem).await?)?;
         pairs.into_iter().next().ok_or_else(|| self.proxy.missing("keys".to_owned()))
@@ -143,6 +206,16 @@ where
     ///
     /// # Errors
     /// As [`get`](Self::get).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(letters: coreyard::multiprocessing::managers::DictProxy<char, u32>) -> coreyard::Result<()> {
+    /// if !letters.contains(&'q').await? {
+    ///     coreyard::println!("no letter q");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn contains(&self, key: &K) -> Result<bool> {
         let reply = self.ask(DictRequest::Contains(pickle(key)?)).await?;
         Ok(reply == Reply::Is(true))
@@ -152,6 +225,15 @@ where
     ///
     /// # Errors
     /// As [`get`](Self::get).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(letters: coreyard::multiprocessing::managers::DictProxy<char, u32>) -> coreyard::Result<()> {
+    /// letters.update([('b', 2), ('a', 1)]).await?;
+    /// assert_eq!(letters.keys().await?, ['b', 'a']);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn keys(&self) -> Result<Vec<K>> {
         all_of(self.ask(DictRequest::Keys).await?)
     }
@@ -160,6 +242,14 @@ where
     ///
     /// # Errors
     /// As [`get`](Self::get).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(letters: coreyard::multiprocessing::managers::DictProxy<char, u32>) -> coreyard::Result<()> {
+    /// let all: u32 = letters.values().await?.into_iter().sum();
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn values(&self) -> Result<Vec<V>> {
         all_of(self.ask(DictRequest::Values).await?)
     }
@@ -168,6 +258,16 @@ where
     ///
     /// # Errors
     /// As [`get`](Self::get).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(letters: coreyard::multiprocessing::managers::DictProxy<char, u32>) -> coreyard::Result<()> {
+    /// for (letter, count) in letters.items().await? {
+    ///     coreyard::println!("{letter}: {count}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn items(&self) -> Result<Vec<(K, V)>> {
         pairs_of(self.ask(DictRequest::Items).await?)
     }
@@ -176,6 +276,15 @@ where
     ///
     /// # Errors
     /// As [`get`](Self::get).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(letters: coreyard::multiprocessing::managers::DictProxy<char, u32>) -> coreyard::Result<()> {
+    /// letters.update([('a', 1), ('b', 2)]).await?;
+    /// assert_eq!(letters.len().await?, 2);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn len(&self) -> Result<usize> {
         self.ask(DictRequest::Len).await.map(|reply| number_of(&reply))
     }
@@ -184,6 +293,15 @@ where
     ///
     /// # Errors
     /// As [`get`](Self::get).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(letters: coreyard::multiprocessing::managers::DictProxy<char, u32>) -> coreyard::Result<()> {
+    /// letters.clear().await?;
+    /// assert!(letters.is_empty().await?);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn is_empty(&self) -> Result<bool> {
         self.len().await.map(|length| length == 0)
     }
@@ -192,6 +310,15 @@ where
     ///
     /// # Errors
     /// As [`get`](Self::get).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(letters: coreyard::multiprocessing::managers::DictProxy<char, u32>) -> coreyard::Result<()> {
+    /// letters.clear().await?;
+    /// assert_eq!(letters.len().await?, 0);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn clear(&self) -> Result<()> {
         self.ask(DictRequest::Clear).await.map(drop)
     }

@@ -19,7 +19,7 @@ use crate::multiprocessing::{Connection, Process, current_process, pipe};
 
 /// Names a manager: who started it, and the how manieth that was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct ManagerId(Pid, u32);
+pub(crate) struct ManagerId(Pid, u32);
 
 /// A connection to a manager, on its way to a new process.
 #[derive(Debug, Serialize, Deserialize)]

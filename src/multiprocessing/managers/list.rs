@@ -6,6 +6,19 @@ use super::{Reply, items};
 use crate::multiprocessing::reduction::bytes;
 
 /// What can be asked of a list.
+///
+/// # Examples
+/// ```
+/// use coreyard::multiprocessing::managers::{Kind, ListRequest, Reply, Request, Server};
+///
+/// let mut server = Server::default();
+/// server.started(1, "MainProcess");
+/// let made = server.handle(1, 1, Request::Create { kind: Kind::List, name: String::new() });
+/// let Ok(Reply::Created(list)) = made[0].2 else { unreachable!("it is made") };
+/// server.handle(1, 2, Request::List(list, ListRequest::Extend(vec![vec![1], vec![2]])));
+/// let length = server.handle(1, 3, Request::List(list, ListRequest::Len));
+/// assert_eq!(length[0].2, Ok(Reply::Size(2)));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ListRequest {
     /// Appends items.

@@ -1,6 +1,7 @@
 //! A list that a manager keeps.
 
-use std::cmp::Ordering;
+mod sort;
+
 use std::fmt::{self, Debug};
 use std::marker::PhantomData;
 use std::ops::{Bound, RangeBounds};
@@ -13,7 +14,7 @@ use super::client::Client;
 use super::proxy::{Proxy, all_of, first_of, number_of};
 use super::{Kind, ListRequest, Reply, Request};
 use crate::error::Result;
-use crate::multiprocessing::reduction::{pickle, unpickle};
+use crate::multiprocessing::reduction::pickle;
 
 /// A handle on a list that a [`Manager`](super::Manager) keeps. Each method is one question, which nothing comes between.
 ///
@@ -65,6 +66,13 @@ impl<T: Serialize + DeserializeOwned> ListProxy<T> {
     }
 
     /// Calls it something in errors and spans.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn example(list: coreyard::multiprocessing::managers::ListProxy<u32>) {
+    /// let list = list.with_name("primes");
+    /// # }
+    /// ```
     #[must_use]
     pub fn with_name(mut self, name: &str) -> Self {
         self.proxy.rename(name);
@@ -81,6 +89,15 @@ impl<T: Serialize + DeserializeOwned> ListProxy<T> {
     /// - [`Error::Unpicklable`](crate::Error::Unpicklable) if it cannot be pickled.
     /// - [`Error::ManagerEnded`](crate::Error::ManagerEnded) if the manager has ended.
     /// - [`Error::Misused`](crate::Error::Misused) in a process without a connection to the manager.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(list: coreyard::multiprocessing::managers::ListProxy<u32>) -> coreyard::Result<()> {
+    /// list.append(&7).await?;
+    /// assert_eq!(list.pop(None).await?, 7);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn append(&self, item: &T) -> Result<()> {
         self.ask(ListRequest::Extend(vec![pickle(item)?])).await.map(drop)
     }
@@ -89,6 +106,14 @@ impl<T: Serialize + DeserializeOwned> ListProxy<T> {
     ///
     /// # Errors
     /// As [`append`](Self::append).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(list: coreyard::multiprocessing::managers::ListProxy<u32>) -> coreyard::Result<()> {
+    /// list.extend([2, 3, 5]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn extend(&self, items: impl IntoIterator<Item = T>) -> Result<()> {
         self.ask(ListRequest::Extend(pickled(items)?)).await.map(drop)
     }
@@ -97,6 +122,15 @@ impl<T: Serialize + DeserializeOwned> ListProxy<T> {
     ///
     /// # Errors
     /// As [`append`](Self::append).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(list: coreyard::multiprocessing::managers::ListProxy<u32>) -> coreyard::Result<()> {
+    /// list.insert(0, &2).await?;
+    /// assert_eq!(list.get(0).await?, 2);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn insert(&self, index: usize, item: &T) -> Result<()> {
         self.ask(ListRequest::Insert(index, pickle(item)?)).await.map(drop)
     }
@@ -106,6 +140,15 @@ impl<T: Serialize + DeserializeOwned> ListProxy<T> {
     /// # Errors
     /// - [`Error::Index`](crate::Error::Index) if there is none.
     /// - As [`append`](Self::append).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(list: coreyard::multiprocessing::managers::ListProxy<u32>) {
+    /// if list.get(9).await.is_err() {
+    ///     coreyard::println!("there are fewer than ten");
+    /// }
+    /// # }
+    /// ```
     pub async fn get(&self, index: usize) -> Result<T> {
         self.only(ListRequest::Get(index)).await
     }
@@ -114,6 +157,14 @@ impl<T: Serialize + DeserializeOwned> ListProxy<T> {
     ///
     /// # Errors
     /// As [`get`](Self::get).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(list: coreyard::multiprocessing::managers::ListProxy<u32>) -> coreyard::Result<()> {
+    /// list.set(0, &(list.get(0).await? + 1)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn set(&self, index: usize, item: &T) -> Result<()> {
         self.ask(ListRequest::Set(index, pickle(item)?)).await.map(drop)
     }
@@ -122,6 +173,15 @@ impl<T: Serialize + DeserializeOwned> ListProxy<T> {
     ///
     /// # Errors
     /// As [`get`](Self::get).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(list: coreyard::multiprocessing::managers::ListProxy<u32>) -> coreyard::Result<()> {
+    /// let first = list.pop(0).await?;
+    /// let last = list.pop(None).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn pop(&self, index: impl Into<Option<usize>>) -> Result<T> {
         self.only(ListRequest::Pop(index.into())).await
     }
@@ -135,6 +195,15 @@ impl<T: Serialize + DeserializeOwned> ListProxy<T> {
     ///
     /// # Errors
     /// As [`get`](Self::get). In Python a slice that reaches too far is shorter.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(list: coreyard::multiprocessing::managers::ListProxy<u32>) -> coreyard::Result<()> {
+    /// let all = list.slice(..).await?;
+    /// assert_eq!(list.slice(1..3).await?, all[1..3]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn slice(&self, range: impl RangeBounds<usize>) -> Result<Vec<T>> {
         let start = match range.start_bound() {
             Bound::Included(&start) => start,
@@ -153,6 +222,15 @@ impl<T: Serialize + DeserializeOwned> ListProxy<T> {
     ///
     /// # Errors
     /// As [`append`](Self::append).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(list: coreyard::multiprocessing::managers::ListProxy<u32>) -> coreyard::Result<()> {
+    /// list.replace([2, 3, 5]).await?;
+    /// assert_eq!(list.slice(..).await?, [2, 3, 5]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn replace(&self, items: impl IntoIterator<Item = T>) -> Result<()> {
         self.ask(ListRequest::Replace(pickled(items)?)).await.map(drop)
     }
@@ -161,6 +239,15 @@ impl<T: Serialize + DeserializeOwned> ListProxy<T> {
     ///
     /// # Errors
     /// As [`append`](Self::append).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(list: coreyard::multiprocessing::managers::ListProxy<u32>) -> coreyard::Result<()> {
+    /// list.clear().await?;
+    /// assert!(list.is_empty().await?);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn clear(&self) -> Result<()> {
         self.replace([]).await
     }
@@ -169,50 +256,33 @@ impl<T: Serialize + DeserializeOwned> ListProxy<T> {
     ///
     /// # Errors
     /// As [`append`](Self::append).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(list: coreyard::multiprocessing::managers::ListProxy<u32>) -> coreyard::Result<()> {
+    /// list.replace([1, 2, 3]).await?;
+    /// list.reverse().await?;
+    /// assert_eq!(list.slice(..).await?, [3, 2, 1]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn reverse(&self) -> Result<()> {
         self.ask(ListRequest::Reverse).await.map(drop)
-    }
-
-    /// Sorts the items; those that are equal keep their order.
-    ///
-    /// # Errors
-    /// As [`append`](Self::append).
-    pub async fn sort(&self) -> Result<()>
-    where
-        T: Ord,
-    {
-        self.sort_by(T::cmp).await
-    }
-
-    /// As [`sort`](Self::sort), by what `key` makes of each item: `sort(key=…)`.
-    ///
-    /// # Errors
-    /// As [`append`](Self::append).
-    pub async fn sort_by_key<K: Ord>(&self, key: impl Fn(&T) -> K) -> Result<()> {
-        self.sort_by(|one, other| key(one).cmp(&key(other))).await
-    }
-
-    /// A manager cannot compare items, which it has pickled: they are sorted here, and again should another process have
-    /// changed the list meanwhile.
-    async fn sort_by(&self, compare: impl Fn(&T, &T) -> Ordering) -> Result<()> {
-        loop {
-            let Reply::Items(before) = self.ask(ListRequest::Slice(0, None)).await? else {
-                return Ok(());
-            };
-            let read = |item: &Vec<u8>| Ok((unpickle::<T>(item)?, item.clone()));
-            let mut items = before.iter().map(read).collect::<Result<Vec<_>>>()?;
-            items.sort_by(|(one, _), (other, _)| compare(one, other));
-            let sorted = items.into_iter().map(|(_, item)| item).collect();
-            if self.ask(ListRequest::Swap(before, sorted)).await? == Reply::Is(true) {
-                return Ok(());
-            }
-        }
     }
 
     /// How many items are equal: `list.count(item)`.
     ///
     /// # Errors
     /// As [`append`](Self::append).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(list: coreyard::multiprocessing::managers::ListProxy<u32>) -> coreyard::Result<()> {
+    /// list.replace([5, 7, 5]).await?;
+    /// assert_eq!(list.count(&5).await?, 2);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn count(&self, item: &T) -> Result<usize> {
         self.ask(ListRequest::Count(pickle(item)?)).await.map(|reply| number_of(&reply))
     }
@@ -221,6 +291,15 @@ impl<T: Serialize + DeserializeOwned> ListProxy<T> {
     ///
     /// # Errors
     /// As [`append`](Self::append).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(list: coreyard::multiprocessing::managers::ListProxy<u32>) -> coreyard::Result<()> {
+    /// list.replace([2, 3, 5]).await?;
+    /// assert_eq!(list.len().await?, 3);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn len(&self) -> Result<usize> {
         self.ask(ListRequest::Len).await.map(|reply| number_of(&reply))
     }
@@ -229,6 +308,16 @@ impl<T: Serialize + DeserializeOwned> ListProxy<T> {
     ///
     /// # Errors
     /// As [`append`](Self::append).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(list: coreyard::multiprocessing::managers::ListProxy<u32>) -> coreyard::Result<()> {
+    /// while !list.is_empty().await? {
+    ///     coreyard::println!("{}", list.pop(0).await?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn is_empty(&self) -> Result<bool> {
         self.len().await.map(|length| length == 0)
     }
@@ -237,6 +326,16 @@ impl<T: Serialize + DeserializeOwned> ListProxy<T> {
     ///
     /// # Errors
     /// As [`append`](Self::append).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(list: coreyard::multiprocessing::managers::ListProxy<u32>) -> coreyard::Result<()> {
+    /// if !list.contains(&7).await? {
+    ///     list.append(&7).await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn contains(&self, item: &T) -> Result<bool> {
         let found = self.ask(ListRequest::Find(pickle(item)?)).await?;
         Ok(matches!(found, Reply::Index(_)))
@@ -247,6 +346,16 @@ impl<T: Serialize + DeserializeOwned> ListProxy<T> {
     /// # Errors
     /// - [`Error::Missing`](crate::Error::Missing) if there is none.
     /// - As [`append`](Self::append).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(list: coreyard::multiprocessing::managers::ListProxy<u32>) -> coreyard::Result<()> {
+    /// list.replace([2, 3, 5]).await?;
+    /// assert_eq!(list.index(&5).await?, 2);
+    /// assert!(list.index(&7).await.is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn index(&self, item: &T) -> Result<usize>
     where
         T: Debug,
@@ -261,6 +370,16 @@ impl<T: Serialize + DeserializeOwned> ListProxy<T> {
     ///
     /// # Errors
     /// As [`index`](Self::index).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(list: coreyard::multiprocessing::managers::ListProxy<u32>) -> coreyard::Result<()> {
+    /// list.replace([5, 7, 5]).await?;
+    /// list.remove(&5).await?;
+    /// assert_eq!(list.slice(..).await?, [7, 5]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn remove(&self, item: &T) -> Result<()>
     where
         T: Debug,

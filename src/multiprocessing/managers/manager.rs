@@ -62,6 +62,17 @@ impl Manager {
     ///
     /// # Errors
     /// [`Error::ManagerEnded`] if its process cannot be started.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use coreyard::multiprocessing::Manager;
+    /// # async fn example() -> coreyard::Result<()> {
+    /// let manager = Manager::start()?;
+    /// let list = manager.list([1, 2, 3])?;
+    /// assert_eq!(list.len().await?, 3);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn start() -> Result<Self> {
         let client = known::start("SyncManager");
         match known::process_of(client.manager) {
@@ -75,6 +86,13 @@ impl Manager {
 
     /// The process that keeps the objects. It is no child: it is not joined, and is not among the
     /// [`active_children`](crate::multiprocessing::active_children).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn example(manager: coreyard::multiprocessing::managers::Manager) {
+    /// coreyard::println!("{} keeps it all", manager.process().name());
+    /// # }
+    /// ```
     pub fn process(&self) -> &Process {
         &self.process
     }
@@ -84,6 +102,16 @@ impl Manager {
     ///
     /// # Errors
     /// [`Error::NotAChild`] in a forked process: who started it ends it.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(manager: coreyard::multiprocessing::managers::Manager) -> coreyard::Result<()> {
+    /// let list = manager.list([1, 2, 3])?;
+    /// manager.shutdown()?;
+    /// assert!(list.len().await.is_err(), "the list has ended with its manager");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn shutdown(&self) -> Result<()> {
         self.process.terminate()
     }
@@ -97,6 +125,16 @@ impl Manager {
     ///
     /// # Errors
     /// [`Error::Unpicklable`] if an item cannot be pickled.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(manager: coreyard::multiprocessing::managers::Manager) -> coreyard::Result<()> {
+    /// let list = manager.list([1, 2, 3])?;
+    /// list.append(&4).await?;
+    /// assert_eq!(list.slice(..).await?, [1, 2, 3, 4]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list<T: Serialize + DeserializeOwned>(
         &self,
         items: impl IntoIterator<Item = T>,
@@ -108,6 +146,15 @@ impl Manager {
     ///
     /// # Errors
     /// [`Error::Unpicklable`] if one of them cannot be pickled.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(manager: coreyard::multiprocessing::managers::Manager) -> coreyard::Result<()> {
+    /// let letters = manager.dict([('a', 1), ('b', 2)])?;
+    /// assert_eq!(letters.get(&'b').await?, Some(2));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn dict<K, V>(&self, pairs: impl IntoIterator<Item = (K, V)>) -> Result<DictProxy<K, V>>
     where
         K: Serialize + DeserializeOwned,
@@ -117,61 +164,177 @@ impl Manager {
     }
 
     /// A namespace without names in it.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(manager: coreyard::multiprocessing::managers::Manager) -> coreyard::Result<()> {
+    /// let settings = manager.namespace();
+    /// settings.set("cores", &8).await?;
+    /// assert_eq!(settings.get::<i32>("cores").await?, 8);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn namespace(&self) -> NamespaceProxy {
         NamespaceProxy::new(&self.client)
     }
 
     /// A number; unlike Python's, it has a lock.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(manager: coreyard::multiprocessing::managers::Manager) -> coreyard::Result<()> {
+    /// let counter = manager.value(7);
+    /// assert_eq!(counter.get().await?, 7);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn value<T: Ctype>(&self, value: T) -> Value<T> {
         self.keeping(|| Value::new(value))
     }
 
     /// Numbers; unlike Python's, they have a lock.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(manager: coreyard::multiprocessing::managers::Manager) -> coreyard::Result<()> {
+    /// let numbers = manager.array([1.5, 2.5]);
+    /// assert_eq!(numbers.get(1).await?, 2.5);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn array<T: Ctype>(&self, numbers: impl AsRef<[T]>) -> Array<T> {
         self.keeping(|| Array::new(numbers))
     }
 
     /// A lock.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(manager: coreyard::multiprocessing::managers::Manager) -> coreyard::Result<()> {
+    /// let lock = manager.lock();
+    /// let _held = lock.lock().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn lock(&self) -> Lock {
         self.keeping(Lock::new)
     }
 
     /// A lock that its holder can take again.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(manager: coreyard::multiprocessing::managers::Manager) -> coreyard::Result<()> {
+    /// let lock = manager.rlock();
+    /// let _outer = lock.lock().await?;
+    /// let _inner = lock.lock().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn rlock(&self) -> RLock {
         self.keeping(RLock::new)
     }
 
     /// A semaphore of so many permits.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(manager: coreyard::multiprocessing::managers::Manager) -> coreyard::Result<()> {
+    /// let seats = manager.semaphore(2);
+    /// let _seat = seats.lock().await?;
+    /// assert_eq!(seats.get_value().await?, 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn semaphore(&self, value: usize) -> Semaphore {
         self.keeping(|| Semaphore::new(value))
     }
 
     /// A semaphore of so many permits and never more.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(manager: coreyard::multiprocessing::managers::Manager) {
+    /// let seats = manager.bounded_semaphore(2);
+    /// assert!(seats.release().await.is_err(), "nobody has taken one");
+    /// # }
+    /// ```
     pub fn bounded_semaphore(&self, value: usize) -> BoundedSemaphore {
         self.keeping(|| BoundedSemaphore::new(value))
     }
 
     /// A condition with a lock of its own.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(manager: coreyard::multiprocessing::managers::Manager) -> coreyard::Result<()> {
+    /// let changed = manager.condition();
+    /// let _held = changed.lock().await?;
+    /// changed.notify_all().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn condition(&self) -> Condition {
         self.keeping(Condition::new)
     }
 
     /// An event that is not set.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(manager: coreyard::multiprocessing::managers::Manager) -> coreyard::Result<()> {
+    /// let start = manager.event();
+    /// start.set()?;
+    /// assert!(start.is_set().await?);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn event(&self) -> Event {
         self.keeping(Event::new)
     }
 
     /// A barrier for so many processes.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(manager: coreyard::multiprocessing::managers::Manager) -> coreyard::Result<()> {
+    /// let barrier = manager.barrier(3.try_into().expect("three is not zero"));
+    /// assert_eq!(barrier.n_waiting().await?, 0);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn barrier(&self, parties: NonZeroUsize) -> Barrier {
         self.keeping(|| Barrier::new(parties))
     }
 
     /// A queue of at most `maxsize` items; 0 is any number.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(manager: coreyard::multiprocessing::managers::Manager) -> coreyard::Result<()> {
+    /// let queue = manager.queue(10);
+    /// queue.put("hello".to_owned()).await?;
+    /// assert_eq!(queue.get().await?, "hello");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn queue<T: Serialize + DeserializeOwned>(&self, maxsize: usize) -> Queue<T> {
         self.keeping(|| Queue::new(maxsize))
     }
 
     /// A queue that knows which of its items are dealt with.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(manager: coreyard::multiprocessing::managers::Manager) -> coreyard::Result<()> {
+    /// let jobs = manager.joinable_queue(0);
+    /// jobs.put(7).await?;
+    /// assert_eq!(jobs.get().await?, 7);
+    /// jobs.task_done().await?;
+    /// jobs.join().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn joinable_queue<T: Serialize + DeserializeOwned>(
         &self,
         maxsize: usize,

@@ -27,13 +27,13 @@ mod namespace_proxy;
 mod object;
 mod outbox;
 mod proxy;
+mod request;
 mod serve;
 mod stream;
 #[cfg(test)]
 mod tests;
 
 use litemap::LiteMap;
-use serde::{Deserialize, Serialize};
 
 pub use cells::CellsRequest;
 pub use dict::DictRequest;
@@ -41,8 +41,8 @@ pub use dict_proxy::DictProxy;
 pub(crate) use handle::Handle;
 #[cfg(feature = "lab")]
 pub(crate) use known::end_all;
-pub(crate) use known::{Link, forget, leave};
-pub use known::{ManagerId, process};
+pub use known::process;
+pub(crate) use known::{Link, ManagerId, forget, leave};
 pub(super) use known::{connect, links_for};
 pub use list::ListRequest;
 pub use list_proxy::ListProxy;
@@ -50,103 +50,9 @@ pub use manager::Manager;
 pub use namespace_proxy::NamespaceProxy;
 pub use object::Kind;
 use object::{Object, Wait};
+pub use request::{Answer, Number, ObjectId, Pid, Reply, Request};
 
 use crate::error::{Error, Result};
-
-/// A process that makes requests, by its number.
-pub type Pid = u32;
-
-/// A request of a process, by a number that the process gives it.
-pub type Number = u32;
-
-/// Names an object of a [`Server`]: who made it, by which request. So whoever makes one knows its name at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct ObjectId(Pid, Number);
-
-/// What a process asks for. Those that may have to wait say so; a wait ends with its answer or by [`Request::Withdraw`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Request {
-    /// Makes an object: [`Reply::Created`].
-    Create {
-        /// What it is.
-        kind: Kind,
-        /// What it is called in explanations.
-        name: String,
-    },
-    /// Calls an object something else in explanations.
-    Name(ObjectId, String),
-    /// Lock, semaphore: takes it. Waits.
-    Acquire(ObjectId),
-    /// Lock, semaphore: takes it if that is possible at once: [`Reply::Is`].
-    TryAcquire(ObjectId),
-    /// Lock, semaphore: gives it back.
-    Release(ObjectId),
-    /// Condition: gives its lock back, waits for a notification, and takes the lock again. [`Reply::Is`] tells whether there
-    /// was a notification. Waits.
-    WaitNotified(ObjectId),
-    /// Condition: ends the waits of so many, the oldest first.
-    Notify(ObjectId, usize),
-    /// Event: waits until it is set.
-    WaitSet(ObjectId),
-    /// Event: sets it (true) or clears it.
-    Set(ObjectId, bool),
-    /// Event: whether it is set; barrier: whether it is broken: [`Reply::Is`].
-    IsSet(ObjectId),
-    /// Barrier: waits until all are there: [`Reply::Index`] tells the place of arrival.
-    Arrive(ObjectId),
-    /// Barrier: breaks it (true), or makes it whole again; those that wait are told that it broke.
-    Break(ObjectId, bool),
-    /// Barrier with an action: the action is done, those that wait may go on.
-    Open(ObjectId),
-    /// Queue: appends items, as far as there is room at once; waits until there was room for all.
-    Put(ObjectId, #[serde(with = "items")] Vec<Vec<u8>>),
-    /// Queue: appends items if there is room for all: [`Reply::Is`].
-    TryPut(ObjectId, #[serde(with = "items")] Vec<Vec<u8>>),
-    /// Queue: takes items, at least one and at most so many: [`Reply::Items`]. Waits.
-    Get(ObjectId, usize),
-    /// Queue: as `Get`, but no items if there are none.
-    TryGet(ObjectId, usize),
-    /// Queue: gives items that were taken back, to its front, in their order.
-    PutBack(ObjectId, #[serde(with = "items")] Vec<Vec<u8>>),
-    /// Queue: how many items there are; semaphore: how many permits; barrier: how many wait: [`Reply::Size`].
-    Size(ObjectId),
-    /// Queue: says that so many items are dealt with.
-    TaskDone(ObjectId, usize),
-    /// Queue: waits until all items that were ever put are dealt with.
-    Join(ObjectId),
-    /// Bytes: reads or writes them. Waits while another process holds their lock, if they have one.
-    Cells(ObjectId, CellsRequest),
-    /// List: does something with it.
-    List(ObjectId, ListRequest),
-    /// Dictionary, namespace: does something with it.
-    Dict(ObjectId, DictRequest),
-    /// Gives up waiting for the answer of a request: it is [`Error::WaitTimedOut`] with an explanation, at once or, for a
-    /// condition, `Reply::Is(false)` when its lock is taken again. If the request was answered already, nothing happens.
-    Withdraw(Number),
-    /// Says that this process does nothing and waits for nothing but the answers of these requests. It is not answered, but
-    /// they may be: [`Error::Deadlock`].
-    Idle(Vec<(ObjectId, Number)>),
-}
-
-/// What a process is answered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Reply {
-    /// It is done.
-    Done,
-    /// The new object.
-    Created(ObjectId),
-    /// Yes or no.
-    Is(bool),
-    /// A place, counted from 0.
-    Index(usize),
-    /// A number of items.
-    Size(usize),
-    /// Items of a queue, the oldest first; what a list or a dictionary has.
-    Items(#[serde(with = "items")] Vec<Vec<u8>>),
-}
-
-/// An answer on its way: to whom, to which request, and what.
-pub type Answer = (Pid, Number, Result<Reply>);
 
 /// The state of a manager.
 ///
@@ -188,11 +94,32 @@ pub struct Server {
 
 impl Server {
     /// A process is there that may make requests.
+    ///
+    /// # Examples
+    /// ```
+    /// let mut server = coreyard::multiprocessing::managers::Server::default();
+    /// server.started(1, "MainProcess");
+    /// server.started(2, "Process-1");
+    /// ```
     pub fn started(&mut self, pid: Pid, name: &str) {
         self.processes.insert(pid, name.to_owned());
     }
 
     /// A process is gone: its waits are withdrawn, what it held is abandoned. Returns the answers for others.
+    ///
+    /// # Examples
+    /// ```
+    /// # use coreyard::multiprocessing::managers::{Kind, Reply, Request, Server};
+    /// # let mut server = Server::default();
+    /// # server.started(1, "MainProcess");
+    /// # server.started(2, "Process-1");
+    /// # let made = server.handle(1, 1, Request::Create { kind: Kind::Lock, name: "a".to_owned() });
+    /// # let Ok(Reply::Created(lock)) = made[0].2 else { unreachable!("it is made") };
+    /// server.handle(2, 1, Request::Acquire(lock));
+    /// assert_eq!(server.handle(1, 2, Request::Acquire(lock)), [], "it waits");
+    /// let answers = server.ended(2);
+    /// assert!(answers[0].2.is_err(), "the lock is abandoned");
+    /// ```
     pub fn ended(&mut self, pid: Pid) -> Vec<Answer> {
         let Some(name) = self.processes.remove(&pid) else {
             return Vec::new();
@@ -209,11 +136,36 @@ impl Server {
     }
 
     /// A process may come that has not said who it is: as long as it is a guest, nobody waits in vain.
+    ///
+    /// # Examples
+    /// ```
+    /// # use coreyard::multiprocessing::managers::{Kind, Reply, Request, Server};
+    /// # let mut server = Server::default();
+    /// # server.started(1, "MainProcess");
+    /// # let made = server.handle(1, 1, Request::Create { kind: Kind::Event, name: "a".to_owned() });
+    /// # let Ok(Reply::Created(event)) = made[0].2 else { unreachable!("it is made") };
+    /// server.guest_came();
+    /// server.handle(1, 2, Request::WaitSet(event));
+    /// assert_eq!(server.handle(1, 3, Request::Idle(vec![(event, 2)])), [], "the guest may set it");
+    /// ```
     pub fn guest_came(&mut self) {
         self.guests += 1;
     }
 
     /// A guest is gone, or has [`started`](Self::started) to be known. Returns answers as [`ended`](Self::ended).
+    ///
+    /// # Examples
+    /// ```
+    /// # use coreyard::multiprocessing::managers::{Kind, Reply, Request, Server};
+    /// # let mut server = Server::default();
+    /// # server.started(1, "MainProcess");
+    /// # let made = server.handle(1, 1, Request::Create { kind: Kind::Event, name: "a".to_owned() });
+    /// # let Ok(Reply::Created(event)) = made[0].2 else { unreachable!("it is made") };
+    /// server.guest_came();
+    /// server.handle(1, 2, Request::WaitSet(event));
+    /// server.handle(1, 3, Request::Idle(vec![(event, 2)]));
+    /// assert!(server.guest_left()[0].2.is_err(), "nobody is left to set it: a deadlock");
+    /// ```
     pub fn guest_left(&mut self) -> Vec<Answer> {
         self.guests = self.guests.saturating_sub(1);
         self.end_deadlock();
@@ -231,11 +183,35 @@ impl Server {
     ///
     /// An answer is [`Error::Misused`] where Python raises `ValueError` or `AssertionError`, [`Error::Abandoned`] for a lock
     /// whose holder has ended, [`Error::BrokenBarrier`], [`Error::WaitTimedOut`], or [`Error::Deadlock`].
+    ///
+    /// # Examples
+    /// ```
+    /// # use coreyard::multiprocessing::managers::{Kind, Reply, Request, Server};
+    /// # let mut server = Server::default();
+    /// # server.started(1, "MainProcess");
+    /// # server.started(2, "Process-1");
+    /// # let made = server.handle(1, 1, Request::Create { kind: Kind::Lock, name: "a".to_owned() });
+    /// # let Ok(Reply::Created(lock)) = made[0].2 else { unreachable!("it is made") };
+    /// assert_eq!(server.handle(1, 2, Request::Acquire(lock)), [(1, 2, Ok(Reply::Done))]);
+    /// assert_eq!(server.handle(2, 1, Request::TryAcquire(lock)), [(2, 1, Ok(Reply::Is(false)))]);
+    /// ```
     pub fn handle(&mut self, pid: Pid, number: Number, request: Request) -> Vec<Answer> {
         self.handle_all(pid, [(number, request)])
     }
 
     /// As [`handle`](Self::handle), for requests that came together: no other process's request comes between.
+    ///
+    /// # Examples
+    /// ```
+    /// # use coreyard::multiprocessing::managers::{Kind, Reply, Request, Server};
+    /// # let mut server = Server::default();
+    /// # server.started(1, "MainProcess");
+    /// # server.started(2, "Process-1");
+    /// # let made = server.handle(1, 1, Request::Create { kind: Kind::Lock, name: "a".to_owned() });
+    /// # let Ok(Reply::Created(lock)) = made[0].2 else { unreachable!("it is made") };
+    /// let answers = server.handle_all(1, [(2, Request::Acquire(lock)), (3, Request::Release(lock))]);
+    /// assert_eq!(answers, [(1, 2, Ok(Reply::Done)), (1, 3, Ok(Reply::Done))]);
+    /// ```
     pub fn handle_all(
         &mut self,
         pid: Pid,

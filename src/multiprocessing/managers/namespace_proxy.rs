@@ -37,6 +37,13 @@ impl NamespaceProxy {
     }
 
     /// Calls it something in errors and spans.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn example(settings: coreyard::multiprocessing::managers::NamespaceProxy) {
+    /// let settings = settings.with_name("settings");
+    /// # }
+    /// ```
     #[must_use]
     pub fn with_name(mut self, name: &str) -> Self {
         self.0.rename(name);
@@ -54,6 +61,15 @@ impl NamespaceProxy {
     /// - [`Error::Unpicklable`](crate::Error::Unpicklable) if its value is not a `T`.
     /// - [`Error::ManagerEnded`](crate::Error::ManagerEnded) if the manager has ended.
     /// - [`Error::Misused`](crate::Error::Misused) in a process without a connection to the manager.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(settings: coreyard::multiprocessing::managers::NamespaceProxy) -> coreyard::Result<()> {
+    /// settings.set("cores", &8_u32).await?;
+    /// assert_eq!(settings.get::<u32>("cores").await?, 8);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get<T: DeserializeOwned>(&self, name: &str) -> Result<T> {
         let value = first_of(self.ask(DictRequest::Get(pickle(&name)?)).await?)?;
         value.ok_or_else(|| self.0.missing(format!("name {name:?}")))
@@ -63,6 +79,15 @@ impl NamespaceProxy {
     ///
     /// # Errors
     /// As [`get`](Self::get), but any name will do.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(settings: coreyard::multiprocessing::managers::NamespaceProxy) -> coreyard::Result<()> {
+    /// settings.set("title", "yard").await?;
+    /// settings.set("sizes", &[1.5, 2.5]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn set<T: Serialize + ?Sized>(&self, name: &str, value: &T) -> Result<()> {
         let pair = vec![pickle(&name)?, pickle(&value)?];
         self.ask(DictRequest::Update(pair)).await.map(drop)
@@ -72,6 +97,16 @@ impl NamespaceProxy {
     ///
     /// # Errors
     /// As [`get`](Self::get).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(settings: coreyard::multiprocessing::managers::NamespaceProxy) -> coreyard::Result<()> {
+    /// settings.set("cores", &8_u32).await?;
+    /// settings.del("cores").await?;
+    /// assert!(settings.get::<u32>("cores").await.is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn del(&self, name: &str) -> Result<()> {
         match self.ask(DictRequest::Pop(pickle(&name)?)).await? {
             Reply::Items(items) if items.is_empty() => {
@@ -85,6 +120,16 @@ impl NamespaceProxy {
     ///
     /// # Errors
     /// As [`get`](Self::get).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(settings: coreyard::multiprocessing::managers::NamespaceProxy) -> coreyard::Result<()> {
+    /// settings.set("title", "yard").await?;
+    /// settings.set("cores", &8_u32).await?;
+    /// assert_eq!(settings.names().await?, ["title", "cores"]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn names(&self) -> Result<Vec<String>> {
         all_of(self.ask(DictRequest::Keys).await?)
     }

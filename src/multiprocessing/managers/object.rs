@@ -13,6 +13,15 @@ use super::{Answer, Number, ObjectId, Pid, Reply, Request};
 use crate::error::{Error, Result};
 
 /// What an object is.
+///
+/// # Examples
+/// ```
+/// use coreyard::multiprocessing::managers::{Kind, Request};
+///
+/// let two = 2.try_into().expect("two is not zero");
+/// let kind = Kind::Barrier { parties: two, acts: false };
+/// let create = Request::Create { kind, name: "start".to_owned() };
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     /// A lock that one process can hold, once.

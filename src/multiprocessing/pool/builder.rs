@@ -56,6 +56,18 @@ impl PoolBuilder {
     ///
     /// If it fails, the worker is not replaced; when none is left, the pool's tasks fail with its error. CPython's pool
     /// starts workers again and again.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn example(builder: coreyard::multiprocessing::PoolBuilder) -> coreyard::Result<()> {
+    /// fn greet(name: String) {
+    ///     coreyard::println!("a worker of {name}");
+    /// }
+    ///
+    /// let pool = builder.initializer(greet, ("bob".to_owned(),)).start()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[expect(clippy::needless_pass_by_value, reason = "of the same shape as `Process::new`")]
     pub fn initializer<F, A, K>(self, _: F, arguments: A) -> Self
     where
@@ -71,6 +83,14 @@ impl PoolBuilder {
 
     /// Has a fresh worker take the place of one that has done so many chunks: what it has piled up goes with it. As in
     /// CPython, a chunk counts as one task.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn example(builder: coreyard::multiprocessing::PoolBuilder) -> coreyard::Result<()> {
+    /// let pool = builder.maxtasksperchild(100.try_into().expect("a hundred is not zero")).start()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn maxtasksperchild(self, chunks: NonZeroUsize) -> Self {
         Self(self.0.map(|mut plan| {
             plan.setup.maxtasksperchild = Some(chunks.get());
@@ -94,6 +114,16 @@ impl PoolBuilder {
     /// - As [`Process::start`](crate::multiprocessing::Process::start).
     /// - [`Error::Unpicklable`](crate::Error::Unpicklable) for an initializer that captures variables, or arguments that
     ///   cannot be pickled.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn square(number: u64) -> u64 { number * number }
+    /// # async fn example(builder: coreyard::multiprocessing::PoolBuilder) -> coreyard::Result<()> {
+    /// let pool = builder.start()?;
+    /// assert_eq!(pool.apply(square, (7,)).await?, 49);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn start(self) -> Result<Pool> {
         self.start_tasks().map(Pool)
     }

@@ -53,21 +53,62 @@ impl Pool {
     ///
     /// # Errors
     /// As [`Process::start`](super::Process::start).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use coreyard::multiprocessing::Pool;
+    /// # fn example() -> coreyard::Result<()> {
+    /// let pool = Pool::new(4.try_into().expect("four is not zero"))?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn new(processes: NonZeroUsize) -> Result<Self> {
         Self::builder(processes).start()
     }
 
     /// A pool in the making, for what Python has keyword arguments for.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use coreyard::multiprocessing::Pool;
+    /// # fn example() -> coreyard::Result<()> {
+    /// let pool = Pool::builder(4.try_into().expect("four is not zero")).start()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn builder(processes: NonZeroUsize) -> PoolBuilder {
         PoolBuilder::new(get_start_method(), processes)
     }
 
     /// Lets no more tasks in; the workers end when they have done those they have.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn square(number: u64) -> u64 { number * number }
+    /// # async fn example(pool: coreyard::multiprocessing::Pool) -> coreyard::Result<()> {
+    /// let squares = pool.map_async(square, vec![1, 2, 3])?;
+    /// pool.close();
+    /// assert_eq!(squares.get(None).await?, [1, 4, 9]);
+    /// assert!(pool.apply(square, (4,)).await.is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn close(&self) {
         self.0.pool().close();
     }
 
     /// Ends every worker at once. Tasks that were not done fail with [`Error::PoolNotRunning`](crate::Error::PoolNotRunning).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn square(number: u64) -> u64 { number * number }
+    /// # async fn example(pool: coreyard::multiprocessing::Pool) -> coreyard::Result<()> {
+    /// let squares = pool.map_async(square, (0..1_000_000).collect())?;
+    /// pool.terminate();
+    /// assert!(squares.get(None).await.is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn terminate(&self) {
         self.0.pool().terminate();
     }
@@ -77,6 +118,15 @@ impl Pool {
     /// # Errors
     /// [`Error::PoolStillRunning`](crate::Error::PoolStillRunning) before [`close`](Self::close) or
     /// [`terminate`](Self::terminate).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(pool: coreyard::multiprocessing::Pool) -> coreyard::Result<()> {
+    /// pool.close();
+    /// pool.join().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn join(&self) -> Result<()> {
         self.0.pool().join().await
     }

@@ -57,17 +57,49 @@ impl<T: 'static> AsyncResult<T> {
     /// - The error of the task that failed first.
     /// - [`Error::BrokenProcess`] if a worker died during one of the tasks.
     /// - [`Error::PoolNotRunning`] if the pool was terminated meanwhile.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # async fn example(result: coreyard::multiprocessing::AsyncResult<u64>) {
+    /// match result.get(Duration::from_secs(1)).await {
+    ///     Ok(number) => coreyard::println!("{number}"),
+    ///     Err(error) => coreyard::eprintln!("{error}"),
+    /// }
+    /// # }
+    /// ```
     pub async fn get(&self, timeout: impl Into<Option<Duration>>) -> Result<T> {
         self.wait(timeout).await;
         if self.ready() { self.job.read(self.read) } else { Err(Error::TimedOut) }
     }
 
     /// Waits until the result is there, or until `timeout` is over; [`ready`](Self::ready) tells which.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # async fn example(result: coreyard::multiprocessing::AsyncResult<u64>) {
+    /// while !result.ready() {
+    ///     result.wait(Duration::from_secs(1)).await;
+    ///     coreyard::println!("another second");
+    /// }
+    /// # }
+    /// ```
     pub async fn wait(&self, timeout: impl Into<Option<Duration>>) {
         executor::timeout(timeout.into(), self.job.done()).await;
     }
 
     /// Whether all tasks are done, well or badly.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(result: coreyard::multiprocessing::AsyncResult<u64>) -> coreyard::Result<()> {
+    /// if result.ready() {
+    ///     coreyard::println!("{}", result.get(None).await?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn ready(&self) -> bool {
         self.job.is_done()
     }
@@ -76,12 +108,32 @@ impl<T: 'static> AsyncResult<T> {
     ///
     /// # Errors
     /// [`Error::NotReady`] before that is known: Python's `ValueError`.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(result: coreyard::multiprocessing::AsyncResult<u64>) -> coreyard::Result<()> {
+    /// result.wait(None).await;
+    /// if !result.successful()? {
+    ///     coreyard::println!("it failed");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn successful(&self) -> Result<bool> {
         if self.ready() { Ok(self.job.error().is_none()) } else { Err(Error::NotReady) }
     }
 
     /// Has `callback` called with the result, once, before anybody who waits for it goes on: Python's argument
     /// `callback`. It should be quick: no other result comes in meanwhile.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn square(number: u64) -> u64 { number * number }
+    /// # fn example(pool: coreyard::multiprocessing::Pool) -> coreyard::Result<()> {
+    /// pool.apply_async(square, (7,))?.callback(|number| coreyard::println!("{number}"));
+    /// # Ok(())
+    /// # }
+    /// ```
     #[expect(clippy::return_self_not_must_use, reason = "the callback may be all that is wanted")]
     pub fn callback(self, callback: impl FnOnce(T) + 'static) -> Self {
         let read = self.read;
@@ -94,6 +146,18 @@ impl<T: 'static> AsyncResult<T> {
     }
 
     /// Has `callback` called with the error, once, if it comes to that: Python's argument `error_callback`.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn example(pool: coreyard::multiprocessing::Pool) -> coreyard::Result<()> {
+    /// fn fails() -> Result<(), &'static str> {
+    ///     Err("no more paper")
+    /// }
+    ///
+    /// pool.apply_async(fails, ())?.error_callback(|error| coreyard::eprintln!("{error}"));
+    /// # Ok(())
+    /// # }
+    /// ```
     #[expect(clippy::return_self_not_must_use, reason = "the callback may be all that is wanted")]
     pub fn error_callback(self, callback: impl FnOnce(Error) + 'static) -> Self {
         let read = self.read;
@@ -153,6 +217,21 @@ impl<T: DeserializeOwned> Results<T> {
     /// # Errors
     /// - [`Error::TimedOut`] if it is not there within `timeout`; it may be asked for again.
     /// - As [`AsyncResult::get`], for the chunk whose turn it is.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # use coreyard::Error;
+    /// # async fn example(mut results: coreyard::multiprocessing::Results<u64>) -> coreyard::Result<()> {
+    /// while let Some(result) = results.next(Duration::from_secs(1)).await {
+    ///     match result {
+    ///         Err(Error::TimedOut) => coreyard::println!("not yet"),
+    ///         number => coreyard::println!("{}", number?),
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn next(&mut self, timeout: impl Into<Option<Duration>>) -> Option<Result<T>> {
         let next = std::future::poll_fn(|context| self.poll(context));
         executor::timeout(timeout.into(), next).await.unwrap_or(Some(Err(Error::TimedOut)))

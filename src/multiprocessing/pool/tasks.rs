@@ -89,6 +89,16 @@ impl Tasks {
     ///
     /// # Errors
     /// See [`Tasks`].
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn add(a: u64, b: u64) -> u64 { a + b }
+    /// # async fn example(pool: coreyard::multiprocessing::Pool) -> coreyard::Result<()> {
+    /// let result = pool.apply_async(add, (1, 2))?;
+    /// assert_eq!(result.get(None).await?, 3);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn apply_async<F, A, K>(&self, function: F, arguments: A) -> Result<AsyncResult<F::Value>>
     where
         F: Target<A, K>,
@@ -124,6 +134,15 @@ impl Tasks {
     ///
     /// # Errors
     /// As [`AsyncResult::get`].
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn square(number: u64) -> u64 { number * number }
+    /// # async fn example(pool: coreyard::multiprocessing::Pool) -> coreyard::Result<()> {
+    /// assert_eq!(pool.map(square, vec![1, 2, 3]).await?, [1, 4, 9]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn map<F, A, K>(&self, function: F, items: Vec<A>) -> Result<Vec<F::Value>>
     where
         F: Target<(A,), K>,
@@ -191,6 +210,16 @@ impl Tasks {
     ///
     /// # Errors
     /// See [`Tasks`].
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn add(a: u64, b: u64) -> u64 { a + b }
+    /// # async fn example(pool: coreyard::multiprocessing::Pool) -> coreyard::Result<()> {
+    /// let sums = pool.starmap_async(add, vec![(1, 2), (3, 4)])?;
+    /// assert_eq!(sums.get(None).await?, [3, 7]);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[expect(clippy::needless_pass_by_value, reason = "of the same shape as `map_async`")]
     pub fn starmap_async<F, A, K>(
         &self,
@@ -213,6 +242,18 @@ impl Tasks {
     ///
     /// # Errors
     /// See [`Tasks`].
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn square(number: u64) -> u64 { number * number }
+    /// # async fn example(pool: coreyard::multiprocessing::Pool) -> coreyard::Result<()> {
+    /// let mut squares = pool.imap(square, vec![1, 2, 3])?;
+    /// while let Some(number) = squares.next(None).await {
+    ///     coreyard::println!("{}", number?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn imap<F, A, K>(&self, function: F, items: Vec<A>) -> Result<Results<F::Value>>
     where
         F: Target<(A,), K>,
@@ -228,6 +269,18 @@ impl Tasks {
     ///
     /// # Errors
     /// See [`Tasks`].
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn square(number: u64) -> u64 { number * number }
+    /// # async fn example(pool: coreyard::multiprocessing::Pool) -> coreyard::Result<()> {
+    /// let mut squares = pool.imap_unordered(square, vec![1, 2, 3])?;
+    /// while let Some(number) = squares.next(None).await {
+    ///     coreyard::println!("{}, in any order", number?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn imap_unordered<F, A, K>(&self, function: F, items: Vec<A>) -> Result<Results<F::Value>>
     where
         F: Target<(A,), K>,

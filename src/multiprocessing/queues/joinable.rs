@@ -48,6 +48,16 @@ impl<T: Serialize + DeserializeOwned> JoinableQueue<T> {
     /// # Errors
     /// - [`Error::Misused`](crate::Error::Misused) if it was said more often than items were put.
     /// - [`Error::ManagerEnded`](crate::Error::ManagerEnded) if its manager has ended.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(jobs: coreyard::multiprocessing::JoinableQueue<String>) -> coreyard::Result<()> {
+    /// let job = jobs.get().await?;
+    /// coreyard::println!("{job}");
+    /// jobs.task_done().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn task_done(&self) -> Result<()> {
         let handle = &self.store.handle;
         handle.ask(Request::TaskDone(handle.id(), 1)).await.map(drop)
@@ -59,6 +69,16 @@ impl<T: Serialize + DeserializeOwned> JoinableQueue<T> {
     /// - [`Error::Abandoned`](crate::Error::Abandoned) if a process has ended with an item that it had got and not dealt with.
     /// - [`Error::Deadlock`](crate::Error::Deadlock) if everybody waits.
     /// - [`Error::ManagerEnded`](crate::Error::ManagerEnded) if its manager has ended.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(jobs: coreyard::multiprocessing::JoinableQueue<String>) -> coreyard::Result<()> {
+    /// jobs.put("sweep the yard".to_owned()).await?;
+    /// jobs.join().await?;
+    /// coreyard::println!("somebody has done it");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn join(&self) -> Result<()> {
         let handle = &self.store.handle;
         handle.ask(Request::Join(handle.id())).await.map(drop)

@@ -37,8 +37,19 @@ use super::context::StartMethod;
 use super::reduction::{pickle, unpickle};
 use crate::error::Result;
 
+/// A queue's type, with what all queues can do. `$example` begins the examples of its methods.
 macro_rules! queue {
     ($(#[$doc:meta])* $Queue:ident, $is_joinable:literal) => {
+        queue! {
+            $(#[$doc])*
+            $Queue, $is_joinable, concat!(
+                "# async fn example(numbers: coreyard::multiprocessing::",
+                stringify!($Queue),
+                "<u32>) -> coreyard::Result<()> {"
+            )
+        }
+    };
+    ($(#[$doc:meta])* $Queue:ident, $is_joinable:literal, $example:expr) => {
         $(#[$doc])*
         #[derive(Serialize, Deserialize)]
         #[serde(bound = "")]
@@ -61,6 +72,16 @@ macro_rules! queue {
 
         impl<T: Serialize + DeserializeOwned> $Queue<T> {
             /// A queue of at most `maxsize` items; 0 is any number.
+            ///
+            /// # Examples
+            /// ```no_run
+            /// # async fn example() -> coreyard::Result<()> {
+            #[doc = concat!("# use coreyard::multiprocessing::", stringify!($Queue), ";")]
+            #[doc = concat!("let words = ", stringify!($Queue), "::new(10);")]
+            /// words.put("hello".to_owned()).await?;
+            /// # Ok(())
+            /// # }
+            /// ```
             pub fn new(maxsize: usize) -> Self {
                 Self::of(None, maxsize)
             }
@@ -73,6 +94,14 @@ macro_rules! queue {
             }
 
             /// Calls it something in errors and explanations.
+            ///
+            /// # Examples
+            /// ```no_run
+            #[doc = $example]
+            /// let numbers = numbers.with_name("numbers");
+            /// # Ok(())
+            /// # }
+            /// ```
             #[must_use]
             pub fn with_name(mut self, name: &str) -> Self {
                 self.store.handle.rename(name);
@@ -87,6 +116,15 @@ macro_rules! queue {
             /// - [`Error::Deadlock`](crate::Error::Deadlock) if everybody waits.
             /// - [`Error::ManagerEnded`](crate::Error::ManagerEnded) if its manager has ended.
             /// - [`Error::Misused`](crate::Error::Misused) in a process without a connection to its manager.
+            ///
+            /// # Examples
+            /// ```no_run
+            #[doc = $example]
+            /// numbers.put(7).await?;
+            /// assert_eq!(numbers.get().await?, 7);
+            /// # Ok(())
+            /// # }
+            /// ```
             pub async fn put(&self, item: T) -> Result<()> {
                 self.store.put(pickle(&item)?, None).await
             }
@@ -95,6 +133,17 @@ macro_rules! queue {
             ///
             /// # Errors
             /// As [`put`](Self::put), and [`Error::Full`](crate::Error::Full).
+            ///
+            /// # Examples
+            /// ```no_run
+            /// # use std::time::Duration;
+            #[doc = $example]
+            /// if numbers.put_timeout(7, Duration::from_secs(1)).await.is_err() {
+            ///     coreyard::println!("there was no room for a second");
+            /// }
+            /// # Ok(())
+            /// # }
+            /// ```
             pub async fn put_timeout(
                 &self,
                 item: T,
@@ -107,6 +156,17 @@ macro_rules! queue {
             ///
             /// # Errors
             /// As [`put`](Self::put), and [`Error::Full`](crate::Error::Full).
+            ///
+            /// # Examples
+            /// ```no_run
+            #[doc = $example]
+            /// match numbers.put_nowait(7).await {
+            ///     Err(coreyard::Error::Full { .. }) => coreyard::println!("there is no room"),
+            ///     other => other?,
+            /// }
+            /// # Ok(())
+            /// # }
+            /// ```
             pub async fn put_nowait(&self, item: T) -> Result<()> {
                 self.store.put_nowait(pickle(&item)?).await
             }
@@ -118,6 +178,16 @@ macro_rules! queue {
             /// - [`Error::Deadlock`](crate::Error::Deadlock) if everybody waits.
             /// - [`Error::ManagerEnded`](crate::Error::ManagerEnded) if its manager has ended.
             /// - [`Error::Misused`](crate::Error::Misused) in a process without a connection to its manager.
+            ///
+            /// # Examples
+            /// ```no_run
+            #[doc = $example]
+            /// numbers.put(7).await?;
+            /// numbers.put(8).await?;
+            /// assert_eq!((numbers.get().await?, numbers.get().await?), (7, 8));
+            /// # Ok(())
+            /// # }
+            /// ```
             pub async fn get(&self) -> Result<T> {
                 unpickle(&self.store.get(None).await?)
             }
@@ -126,6 +196,17 @@ macro_rules! queue {
             ///
             /// # Errors
             /// As [`get`](Self::get), and [`Error::Empty`](crate::Error::Empty).
+            ///
+            /// # Examples
+            /// ```no_run
+            /// # use std::time::Duration;
+            #[doc = $example]
+            /// while let Ok(number) = numbers.get_timeout(Duration::from_secs(1)).await {
+            ///     coreyard::println!("{number}");
+            /// }
+            /// # Ok(())
+            /// # }
+            /// ```
             pub async fn get_timeout(&self, timeout: impl Into<Option<Duration>>) -> Result<T> {
                 unpickle(&self.store.get(timeout.into()).await?)
             }
@@ -134,6 +215,17 @@ macro_rules! queue {
             ///
             /// # Errors
             /// As [`get`](Self::get), and [`Error::Empty`](crate::Error::Empty).
+            ///
+            /// # Examples
+            /// ```no_run
+            #[doc = $example]
+            /// match numbers.get_nowait().await {
+            ///     Err(coreyard::Error::Empty { .. }) => coreyard::println!("nothing to do"),
+            ///     number => coreyard::println!("{}", number?),
+            /// }
+            /// # Ok(())
+            /// # }
+            /// ```
             pub async fn get_nowait(&self) -> Result<T> {
                 unpickle(&self.store.get_nowait().await?)
             }
@@ -143,6 +235,15 @@ macro_rules! queue {
             /// # Errors
             /// - [`Error::ManagerEnded`](crate::Error::ManagerEnded) if its manager has ended.
             /// - [`Error::Misused`](crate::Error::Misused) in a process without a connection to its manager.
+            ///
+            /// # Examples
+            /// ```no_run
+            #[doc = $example]
+            /// numbers.put(7).await?;
+            /// assert_eq!(numbers.qsize().await?, 1);
+            /// # Ok(())
+            /// # }
+            /// ```
             pub async fn qsize(&self) -> Result<usize> {
                 self.store.qsize().await
             }
@@ -151,6 +252,16 @@ macro_rules! queue {
             ///
             /// # Errors
             /// As [`qsize`](Self::qsize).
+            ///
+            /// # Examples
+            /// ```no_run
+            #[doc = $example]
+            /// if numbers.empty().await? {
+            ///     coreyard::println!("nothing to do");
+            /// }
+            /// # Ok(())
+            /// # }
+            /// ```
             pub async fn empty(&self) -> Result<bool> {
                 Ok(self.store.qsize().await? == 0)
             }
@@ -159,11 +270,32 @@ macro_rules! queue {
             ///
             /// # Errors
             /// As [`qsize`](Self::qsize).
+            ///
+            /// # Examples
+            /// ```no_run
+            #[doc = $example]
+            /// if !numbers.full().await? {
+            ///     numbers.put(7).await?;
+            /// }
+            /// # Ok(())
+            /// # }
+            /// ```
             pub async fn full(&self) -> Result<bool> {
                 self.store.is_full().await
             }
 
             /// Says that this process puts nothing more. What it has put can be got, by others and by itself.
+            ///
+            /// # Examples
+            /// ```no_run
+            #[doc = $example]
+            /// numbers.put(7).await?;
+            /// numbers.close();
+            /// assert!(numbers.put(8).await.is_err());
+            /// assert_eq!(numbers.get().await?, 7);
+            /// # Ok(())
+            /// # }
+            /// ```
             pub fn close(&self) {
                 self.store.close();
             }
@@ -172,12 +304,31 @@ macro_rules! queue {
             ///
             /// # Errors
             /// As [`qsize`](Self::qsize), and [`Error::Misused`](crate::Error::Misused) before [`close`](Self::close).
+            ///
+            /// # Examples
+            /// ```no_run
+            #[doc = $example]
+            /// numbers.put(7).await?;
+            /// numbers.close();
+            /// numbers.join_thread().await?;
+            /// # Ok(())
+            /// # }
+            /// ```
             pub async fn join_thread(&self) -> Result<()> {
                 self.store.join_thread().await
             }
 
             /// In Python: lets the process end although what it has put is not in the queue yet. Here that takes no time, and
             /// nothing is lost: it does nothing.
+            ///
+            /// # Examples
+            /// ```no_run
+            #[doc = $example]
+            /// numbers.cancel_join_thread();
+            /// numbers.put(7).await?;
+            /// # Ok(())
+            /// # }
+            /// ```
             pub fn cancel_join_thread(&self) {}
         }
     };

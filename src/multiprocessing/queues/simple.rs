@@ -55,6 +55,16 @@ impl<T: Serialize + DeserializeOwned> Default for SimpleQueue<T> {
 
 impl<T: Serialize + DeserializeOwned> SimpleQueue<T> {
     /// An empty queue.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use coreyard::multiprocessing::SimpleQueue;
+    /// # async fn example() -> coreyard::Result<()> {
+    /// let words = SimpleQueue::new();
+    /// words.put("hello".to_owned()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn new() -> Self {
         Self::of(None)
     }
@@ -64,6 +74,13 @@ impl<T: Serialize + DeserializeOwned> SimpleQueue<T> {
     }
 
     /// Calls it something in errors and explanations.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn example(words: coreyard::multiprocessing::SimpleQueue<String>) {
+    /// let words = words.with_name("words");
+    /// # }
+    /// ```
     #[must_use]
     pub fn with_name(mut self, name: &str) -> Self {
         self.store.handle.rename(name);
@@ -74,6 +91,14 @@ impl<T: Serialize + DeserializeOwned> SimpleQueue<T> {
     ///
     /// # Errors
     /// As [`Queue::put`](super::Queue::put).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(words: coreyard::multiprocessing::SimpleQueue<String>) -> coreyard::Result<()> {
+    /// words.put("hello".to_owned()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn put(&self, item: T) -> Result<()> {
         self.store.put(pickle(&item)?, None).await
     }
@@ -82,6 +107,14 @@ impl<T: Serialize + DeserializeOwned> SimpleQueue<T> {
     ///
     /// # Errors
     /// As [`Queue::get`](super::Queue::get).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(words: coreyard::multiprocessing::SimpleQueue<String>) -> coreyard::Result<()> {
+    /// coreyard::println!("{}", words.get().await?);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get(&self) -> Result<T> {
         unpickle(&self.store.get(None).await?)
     }
@@ -90,11 +123,29 @@ impl<T: Serialize + DeserializeOwned> SimpleQueue<T> {
     ///
     /// # Errors
     /// As [`Queue::qsize`](super::Queue::qsize).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(words: coreyard::multiprocessing::SimpleQueue<String>) -> coreyard::Result<()> {
+    /// while !words.empty().await? {
+    ///     coreyard::println!("{}", words.get().await?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn empty(&self) -> Result<bool> {
         Ok(self.store.qsize().await? == 0)
     }
 
     /// Says that this process puts nothing more.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(words: coreyard::multiprocessing::SimpleQueue<String>) {
+    /// words.close();
+    /// assert!(words.put("hello".to_owned()).await.is_err());
+    /// # }
+    /// ```
     pub fn close(&self) {
         self.store.close();
     }

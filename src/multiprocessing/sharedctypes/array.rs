@@ -45,12 +45,32 @@ pub struct Array<T>(RawArray<T>);
 
 impl<T: Ctype> Array<T> {
     /// An array that begins as `numbers`. Its length is theirs and never changes.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use coreyard::multiprocessing::Array;
+    /// # async fn example() -> coreyard::Result<()> {
+    /// let numbers = Array::new([1, 2, 3]);
+    /// assert_eq!(numbers.slice(..).await?, [1, 2, 3]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn new(numbers: impl AsRef<[T]>) -> Self {
         let numbers = numbers.as_ref();
         Self(RawArray::of(Cells::with_lock("an Array", &bytes_of(numbers)), numbers.len()))
     }
 
     /// How many numbers there are (`len`).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(numbers: coreyard::multiprocessing::Array<i32>) -> coreyard::Result<()> {
+    /// for index in 0..numbers.len() {
+    ///     numbers.set(index, 0).await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[expect(clippy::len_without_is_empty, reason = "its length is known where it is made")]
     pub fn len(&self) -> usize {
         self.0.len()
@@ -61,6 +81,15 @@ impl<T: Ctype> Array<T> {
     /// # Errors
     /// - [`Error::Index`] if there is none.
     /// - As [`SharedLock::acquire`].
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(numbers: coreyard::multiprocessing::Array<i32>) -> coreyard::Result<()> {
+    /// let first = numbers.get(0).await?;
+    /// assert!(numbers.get(numbers.len()).await.is_err(), "there is no such place");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get(&self, index: usize) -> Result<T> {
         self.0.get(index).await
     }
@@ -69,6 +98,15 @@ impl<T: Ctype> Array<T> {
     ///
     /// # Errors
     /// As [`get`](Self::get).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(numbers: coreyard::multiprocessing::Array<i32>) -> coreyard::Result<()> {
+    /// numbers.set(0, 7).await?;
+    /// assert_eq!(numbers.get(0).await?, 7);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn set(&self, index: usize, number: T) -> Result<()> {
         self.0.set(index, number).await
     }
@@ -77,6 +115,14 @@ impl<T: Ctype> Array<T> {
     ///
     /// # Errors
     /// As [`get`](Self::get). In Python a slice that reaches too far is shorter.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(numbers: coreyard::multiprocessing::Array<i32>) -> coreyard::Result<()> {
+    /// let sum: i32 = numbers.slice(..).await?.into_iter().sum();
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn slice(&self, range: impl RangeBounds<usize>) -> Result<Vec<T>> {
         self.0.slice(range).await
     }
@@ -85,6 +131,15 @@ impl<T: Ctype> Array<T> {
     ///
     /// # Errors
     /// As [`get`](Self::get); then none is set.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(numbers: coreyard::multiprocessing::Array<i32>) -> coreyard::Result<()> {
+    /// numbers.set_slice(1, &[8, 9]).await?;
+    /// assert_eq!(numbers.slice(1..3).await?, [8, 9]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn set_slice(&self, start: usize, numbers: &[T]) -> Result<()> {
         self.0.set_slice(start, numbers).await
     }
@@ -93,16 +148,47 @@ impl<T: Ctype> Array<T> {
     ///
     /// # Errors
     /// As [`SharedLock::acquire`].
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(numbers: coreyard::multiprocessing::Array<i32>) -> coreyard::Result<()> {
+    /// let _held = numbers.lock().await?;
+    /// numbers.set(0, numbers.get(0).await? + 1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn lock(&self) -> Result<Guard> {
         self.get_lock().lock().await
     }
 
     /// The lock.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(numbers: coreyard::multiprocessing::Array<i32>) -> coreyard::Result<()> {
+    /// let lock = numbers.get_lock();
+    /// lock.acquire(None).await?;
+    /// numbers.set(0, numbers.get(0).await? + 1).await?;
+    /// lock.release().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_lock(&self) -> SharedLock {
         SharedLock::new(self.0.cells.clone())
     }
 
     /// Where the numbers are.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use coreyard::multiprocessing::sharedctypes::Backend;
+    /// # fn example(numbers: coreyard::multiprocessing::Array<i32>) {
+    /// match numbers.backend() {
+    ///     Backend::SharedMemory => coreyard::println!("this page is isolated"),
+    ///     Backend::Manager => coreyard::println!("every read is a message"),
+    /// }
+    /// # }
+    /// ```
     pub fn backend(&self) -> Backend {
         self.0.backend()
     }
@@ -136,6 +222,16 @@ pub struct RawArray<T> {
 
 impl<T: Ctype> RawArray<T> {
     /// An array that begins as `numbers`. Its length is theirs and never changes.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use coreyard::multiprocessing::RawArray;
+    /// # async fn example() -> coreyard::Result<()> {
+    /// let row = RawArray::new([1, 2, 3]);
+    /// assert_eq!(row.slice(..).await?, [1, 2, 3]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn new(numbers: impl AsRef<[T]>) -> Self {
         let numbers = numbers.as_ref();
         Self::of(Cells::new("a RawArray", &bytes_of(numbers)), numbers.len())
@@ -146,6 +242,16 @@ impl<T: Ctype> RawArray<T> {
     }
 
     /// How many numbers there are (`len`).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(row: coreyard::multiprocessing::RawArray<i32>) -> coreyard::Result<()> {
+    /// for index in 0..row.len() {
+    ///     row.set(index, 0).await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[expect(clippy::len_without_is_empty, reason = "its length is known where it is made")]
     pub fn len(&self) -> usize {
         self.length
@@ -156,6 +262,15 @@ impl<T: Ctype> RawArray<T> {
     /// # Errors
     /// - [`Error::Index`] if there is none.
     /// - [`Error::ManagerEnded`] if the manager that has it is gone.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(row: coreyard::multiprocessing::RawArray<i32>) -> coreyard::Result<()> {
+    /// let first = row.get(0).await?;
+    /// assert!(row.get(row.len()).await.is_err(), "there is no such place");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get(&self, index: usize) -> Result<T> {
         self.check(index, index < self.length)?;
         self.cells.load(index).await
@@ -165,6 +280,15 @@ impl<T: Ctype> RawArray<T> {
     ///
     /// # Errors
     /// As [`get`](Self::get).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(row: coreyard::multiprocessing::RawArray<i32>) -> coreyard::Result<()> {
+    /// row.set(0, 7).await?;
+    /// assert_eq!(row.get(0).await?, 7);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn set(&self, index: usize, number: T) -> Result<()> {
         self.check(index, index < self.length)?;
         self.cells.store(index, number).await
@@ -174,6 +298,14 @@ impl<T: Ctype> RawArray<T> {
     ///
     /// # Errors
     /// As [`get`](Self::get). In Python a slice that reaches too far is shorter.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(row: coreyard::multiprocessing::RawArray<i32>) -> coreyard::Result<()> {
+    /// let sum: i32 = row.slice(..).await?.into_iter().sum();
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn slice(&self, range: impl RangeBounds<usize>) -> Result<Vec<T>> {
         let Range { start, end } = self.checked(range)?;
         let width = T::WIDTH as usize;
@@ -185,6 +317,15 @@ impl<T: Ctype> RawArray<T> {
     ///
     /// # Errors
     /// As [`get`](Self::get); then none is set.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(row: coreyard::multiprocessing::RawArray<i32>) -> coreyard::Result<()> {
+    /// row.set_slice(1, &[8, 9]).await?;
+    /// assert_eq!(row.slice(1..3).await?, [8, 9]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn set_slice(&self, start: usize, numbers: &[T]) -> Result<()> {
         let end = start.saturating_add(numbers.len());
         self.check(end, end <= self.length)?;
@@ -192,6 +333,17 @@ impl<T: Ctype> RawArray<T> {
     }
 
     /// Where the numbers are.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use coreyard::multiprocessing::sharedctypes::Backend;
+    /// # fn example(row: coreyard::multiprocessing::RawArray<i32>) {
+    /// match row.backend() {
+    ///     Backend::SharedMemory => coreyard::println!("this page is isolated"),
+    ///     Backend::Manager => coreyard::println!("every read is a message"),
+    /// }
+    /// # }
+    /// ```
     pub fn backend(&self) -> Backend {
         self.cells.backend()
     }

@@ -23,6 +23,7 @@ pub trait Ctype: Copy + Debug + PartialEq + 'static + sealed::Bits {}
 
 pub(super) mod sealed {
     /// A number as bits.
+    #[doc(hidden)]
     pub trait Bits: Sized {
         /// How many bytes it has.
         const WIDTH: u32;

@@ -43,6 +43,17 @@ impl SharedLock {
     /// - [`Error::Abandoned`](crate::Error::Abandoned) if the process that holds it has ended: what it was about is half
     ///   done, and nobody gets the lock any more. Python waits for ever.
     /// - [`Error::ManagerEnded`](crate::Error::ManagerEnded) if a manager has it and is gone.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # async fn example(lock: coreyard::multiprocessing::sharedctypes::SharedLock) -> coreyard::Result<()> {
+    /// lock.acquire(Duration::from_secs(1)).await?;
+    /// coreyard::println!("alone");
+    /// lock.release().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn acquire(&self, timeout: impl Into<Option<Duration>>) -> Result<()> {
         self.0.acquire(timeout.into()).await
     }
@@ -51,6 +62,17 @@ impl SharedLock {
     ///
     /// # Errors
     /// As [`acquire`](Self::acquire).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(lock: coreyard::multiprocessing::sharedctypes::SharedLock) -> coreyard::Result<()> {
+    /// if lock.try_acquire().await? {
+    ///     coreyard::println!("alone");
+    ///     lock.release().await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn try_acquire(&self) -> Result<bool> {
         self.0.try_acquire().await
     }
@@ -59,6 +81,16 @@ impl SharedLock {
     ///
     /// # Errors
     /// As [`acquire`](Self::acquire).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(lock: coreyard::multiprocessing::sharedctypes::SharedLock) -> coreyard::Result<()> {
+    /// let held = lock.lock().await?;
+    /// coreyard::println!("alone");
+    /// drop(held);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn lock(&self) -> Result<Guard> {
         self.acquire(None).await?;
         Ok(Guard(self.clone()))
@@ -68,6 +100,15 @@ impl SharedLock {
     ///
     /// # Errors
     /// [`Error::Misused`](crate::Error::Misused) if this process does not hold it.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(lock: coreyard::multiprocessing::sharedctypes::SharedLock) -> coreyard::Result<()> {
+    /// lock.acquire(None).await?;
+    /// lock.release().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn release(&self) -> Result<()> {
         self.0.release().await
     }

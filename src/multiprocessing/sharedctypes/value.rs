@@ -47,6 +47,16 @@ pub struct Value<T>(RawValue<T>);
 
 impl<T: Ctype> Value<T> {
     /// A number that begins as `value`.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use coreyard::multiprocessing::Value;
+    /// # async fn example() -> coreyard::Result<()> {
+    /// let counter = Value::new(0_u32);
+    /// assert_eq!(counter.get().await?, 0);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn new(value: T) -> Self {
         Self(RawValue::of(Cells::with_lock("a Value", &bytes_of(&[value]))))
     }
@@ -55,6 +65,14 @@ impl<T: Ctype> Value<T> {
     ///
     /// # Errors
     /// As [`SharedLock::acquire`].
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(counter: coreyard::multiprocessing::Value<u32>) -> coreyard::Result<()> {
+    /// coreyard::println!("{} so far", counter.get().await?);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get(&self) -> Result<T> {
         self.0.get().await
     }
@@ -63,6 +81,15 @@ impl<T: Ctype> Value<T> {
     ///
     /// # Errors
     /// As [`SharedLock::acquire`].
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(counter: coreyard::multiprocessing::Value<u32>) -> coreyard::Result<()> {
+    /// counter.set(0).await?;
+    /// assert_eq!(counter.get().await?, 0);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn set(&self, value: T) -> Result<()> {
         self.0.set(value).await
     }
@@ -71,16 +98,47 @@ impl<T: Ctype> Value<T> {
     ///
     /// # Errors
     /// As [`SharedLock::acquire`].
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(counter: coreyard::multiprocessing::Value<u32>) -> coreyard::Result<()> {
+    /// let _held = counter.lock().await?;
+    /// counter.set(counter.get().await? + 1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn lock(&self) -> Result<Guard> {
         self.get_lock().lock().await
     }
 
     /// The lock.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(counter: coreyard::multiprocessing::Value<u32>) -> coreyard::Result<()> {
+    /// let lock = counter.get_lock();
+    /// if lock.try_acquire().await? {
+    ///     counter.set(counter.get().await? + 1).await?;
+    ///     lock.release().await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_lock(&self) -> SharedLock {
         SharedLock::new(self.0.cells.clone())
     }
 
     /// Where the number is.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use coreyard::multiprocessing::sharedctypes::Backend;
+    /// # fn example(counter: coreyard::multiprocessing::Value<u32>) {
+    /// if counter.backend() == Backend::Manager {
+    ///     coreyard::println!("every read is a message");
+    /// }
+    /// # }
+    /// ```
     pub fn backend(&self) -> Backend {
         self.0.backend()
     }
@@ -113,6 +171,16 @@ pub struct RawValue<T> {
 
 impl<T: Ctype> RawValue<T> {
     /// A number that begins as `value`.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use coreyard::multiprocessing::RawValue;
+    /// # async fn example() -> coreyard::Result<()> {
+    /// let progress = RawValue::new(0.0);
+    /// assert_eq!(progress.get().await?, 0.0);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn new(value: T) -> Self {
         Self::of(Cells::new("a RawValue", &bytes_of(&[value])))
     }
@@ -125,6 +193,14 @@ impl<T: Ctype> RawValue<T> {
     ///
     /// # Errors
     /// None in shared memory; [`Error::ManagerEnded`](crate::Error::ManagerEnded) if the manager that has it is gone.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(progress: coreyard::multiprocessing::RawValue<f64>) -> coreyard::Result<()> {
+    /// coreyard::println!("{} %", 100.0 * progress.get().await?);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn get(&self) -> Result<T> {
         self.cells.load(0).await
     }
@@ -133,11 +209,30 @@ impl<T: Ctype> RawValue<T> {
     ///
     /// # Errors
     /// As [`get`](Self::get).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(progress: coreyard::multiprocessing::RawValue<f64>) -> coreyard::Result<()> {
+    /// progress.set(0.5).await?;
+    /// assert_eq!(progress.get().await?, 0.5);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn set(&self, value: T) -> Result<()> {
         self.cells.store(0, value).await
     }
 
     /// Where the number is.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use coreyard::multiprocessing::sharedctypes::Backend;
+    /// # fn example(progress: coreyard::multiprocessing::RawValue<f64>) {
+    /// if progress.backend() == Backend::SharedMemory {
+    ///     coreyard::println!("this page is isolated");
+    /// }
+    /// # }
+    /// ```
     pub fn backend(&self) -> Backend {
         self.cells.backend()
     }

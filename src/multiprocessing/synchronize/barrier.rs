@@ -52,11 +52,27 @@ pub struct Barrier {
 
 impl Barrier {
     /// A barrier for so many processes.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use coreyard::multiprocessing::Barrier;
+    /// let barrier = Barrier::new(3.try_into().expect("three is not zero"));
+    /// ```
     pub fn new(parties: NonZeroUsize) -> Self {
         Self::of(None, parties, None)
     }
 
     /// A barrier at which the last that comes calls `action` before all go on. If it panics, the barrier breaks.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use coreyard::multiprocessing::Barrier;
+    /// fn begin() {
+    ///     coreyard::println!("all are there");
+    /// }
+    ///
+    /// let barrier = Barrier::with_action(3.try_into().expect("three is not zero"), begin);
+    /// ```
     pub fn with_action(parties: NonZeroUsize, action: fn()) -> Self {
         Self::of(None, parties, Some(action))
     }
@@ -72,6 +88,13 @@ impl Barrier {
     }
 
     /// Calls it something in errors, explanations and spans.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn example(barrier: coreyard::multiprocessing::Barrier) {
+    /// let barrier = barrier.with_name("start");
+    /// # }
+    /// ```
     #[must_use]
     pub fn with_name(mut self, name: &str) -> Self {
         self.handle.rename(name);
@@ -79,6 +102,13 @@ impl Barrier {
     }
 
     /// For how many it is.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn example(barrier: coreyard::multiprocessing::Barrier) {
+    /// coreyard::println!("{} have to come", barrier.parties());
+    /// # }
+    /// ```
     pub fn parties(&self) -> NonZeroUsize {
         self.parties
     }
@@ -91,6 +121,18 @@ impl Barrier {
     ///   while it waited; or if it was [`reset`](Self::reset) meanwhile.
     /// - [`Error::WaitTimedOut`](crate::Error::WaitTimedOut), which breaks it.
     /// - [`Error::Deadlock`](crate::Error::Deadlock), [`Error::ManagerEnded`](crate::Error::ManagerEnded), [`Error::Misused`](crate::Error::Misused) as [`Lock::acquire`](super::Lock::acquire).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # async fn example(barrier: coreyard::multiprocessing::Barrier) {
+    /// match barrier.wait(Duration::from_secs(5)).await {
+    ///     Ok(0) => coreyard::println!("the first to come"),
+    ///     Ok(place) => coreyard::println!("in place {place}"),
+    ///     Err(error) => coreyard::eprintln!("{error}"),
+    /// }
+    /// # }
+    /// ```
     pub async fn wait(&self, timeout: impl Into<Option<Duration>>) -> Result<usize> {
         let id = self.handle.id();
         let mut turn = Turn(self.action.map(|_| self));
@@ -112,6 +154,15 @@ impl Barrier {
     /// # Errors
     /// - [`Error::ManagerEnded`](crate::Error::ManagerEnded) if its manager has ended.
     /// - [`Error::Misused`](crate::Error::Misused) in a process without a connection to its manager.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(barrier: coreyard::multiprocessing::Barrier) -> coreyard::Result<()> {
+    /// barrier.abort()?;
+    /// assert!(barrier.wait(None).await.is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn abort(&self) -> Result<()> {
         self.handle.tell(Request::Break(self.handle.id(), true))
     }
@@ -120,6 +171,16 @@ impl Barrier {
     ///
     /// # Errors
     /// As [`abort`](Self::abort).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(barrier: coreyard::multiprocessing::Barrier) -> coreyard::Result<()> {
+    /// barrier.abort()?;
+    /// barrier.reset()?;
+    /// assert!(!barrier.broken().await?);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn reset(&self) -> Result<()> {
         self.handle.tell(Request::Break(self.handle.id(), false))
     }
@@ -128,6 +189,14 @@ impl Barrier {
     ///
     /// # Errors
     /// As [`abort`](Self::abort).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(barrier: coreyard::multiprocessing::Barrier) -> coreyard::Result<()> {
+    /// coreyard::println!("{} of {} are there", barrier.n_waiting().await?, barrier.parties());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn n_waiting(&self) -> Result<usize> {
         let reply = self.handle.ask(Request::Size(self.handle.id())).await;
         reply.map(|reply| number_in(&reply))
@@ -137,6 +206,16 @@ impl Barrier {
     ///
     /// # Errors
     /// As [`abort`](Self::abort).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(barrier: coreyard::multiprocessing::Barrier) -> coreyard::Result<()> {
+    /// if barrier.broken().await? {
+    ///     barrier.reset()?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn broken(&self) -> Result<bool> {
         self.handle.ask(Request::IsSet(self.handle.id())).await.map(|reply| is_yes(&reply))
     }

@@ -55,6 +55,14 @@ impl From<&RLock> for Condition {
 
 impl Condition {
     /// A condition with an [`RLock`] of its own. `Condition::from(&lock)` makes one with a lock that there is.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use coreyard::multiprocessing::{Condition, Lock};
+    /// let lock = Lock::new();
+    /// let own_lock = Condition::new();
+    /// let that_lock = Condition::from(&lock);
+    /// ```
     pub fn new() -> Self {
         Self::of(None)
     }
@@ -69,6 +77,13 @@ impl Condition {
     }
 
     /// Calls it something in errors, explanations and spans.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn example(changed: coreyard::multiprocessing::Condition) {
+    /// let changed = changed.with_name("changed");
+    /// # }
+    /// ```
     #[must_use]
     pub fn with_name(mut self, name: &str) -> Self {
         self.handle.rename(name);
@@ -79,6 +94,16 @@ impl Condition {
     ///
     /// # Errors
     /// As [`Lock::acquire`].
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(changed: coreyard::multiprocessing::Condition) -> coreyard::Result<()> {
+    /// let held = changed.lock().await?;
+    /// changed.notify_all().await?;
+    /// drop(held);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn lock(&self) -> Result<Guard<'_>> {
         self.lock.guard().await
     }
@@ -87,6 +112,17 @@ impl Condition {
     ///
     /// # Errors
     /// As [`Lock::acquire`].
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # async fn example(changed: coreyard::multiprocessing::Condition) -> coreyard::Result<()> {
+    /// changed.acquire(Duration::from_secs(1)).await?;
+    /// changed.notify(1).await?;
+    /// changed.release().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn acquire(&self, timeout: impl Into<Option<Duration>>) -> Result<()> {
         self.lock.acquire(timeout.into()).await
     }
@@ -95,6 +131,15 @@ impl Condition {
     ///
     /// # Errors
     /// As [`Lock::release`].
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(changed: coreyard::multiprocessing::Condition) -> coreyard::Result<()> {
+    /// changed.acquire(None).await?;
+    /// changed.release().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn release(&self) -> Result<()> {
         self.lock.release().await
     }
@@ -105,6 +150,18 @@ impl Condition {
     /// # Errors
     /// - [`Error::Misused`](crate::Error::Misused) if this process does not hold the lock.
     /// - Otherwise as [`Lock::acquire`], but a wait that times out is no error.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # async fn example(changed: coreyard::multiprocessing::Condition) -> coreyard::Result<()> {
+    /// let _held = changed.lock().await?;
+    /// if changed.wait(Duration::from_secs(1)).await? {
+    ///     coreyard::println!("somebody has changed something");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn wait(&self, timeout: impl Into<Option<Duration>>) -> Result<bool> {
         let lock = self.lock.0.id();
         let client = self.handle.client()?;
@@ -121,6 +178,16 @@ impl Condition {
     ///
     /// # Errors
     /// As [`wait`](Self::wait).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # async fn example(changed: coreyard::multiprocessing::Condition, free: std::rc::Rc<std::cell::Cell<u32>>) -> coreyard::Result<()> {
+    /// let _held = changed.lock().await?;
+    /// let is_free = changed.wait_for(|| free.get() > 0, Duration::from_secs(1)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn wait_for(
         &self,
         predicate: impl Fn() -> bool,
@@ -144,6 +211,15 @@ impl Condition {
     /// # Errors
     /// - [`Error::Misused`](crate::Error::Misused) if this process does not hold the lock.
     /// - [`Error::ManagerEnded`](crate::Error::ManagerEnded) if its manager has ended.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(changed: coreyard::multiprocessing::Condition) -> coreyard::Result<()> {
+    /// let _held = changed.lock().await?;
+    /// changed.notify(1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn notify(&self, count: usize) -> Result<()> {
         let request = Request::Notify(self.handle.id(), count);
         if self.handle.client()?.holds(self.lock.0.id()) {
@@ -157,6 +233,15 @@ impl Condition {
     ///
     /// # Errors
     /// As [`notify`](Self::notify).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(changed: coreyard::multiprocessing::Condition) -> coreyard::Result<()> {
+    /// let _held = changed.lock().await?;
+    /// changed.notify_all().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn notify_all(&self) -> Result<()> {
         self.notify(usize::MAX).await
     }

@@ -42,6 +42,16 @@ impl Default for Event {
 
 impl Event {
     /// An event that is not set.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use coreyard::multiprocessing::Event;
+    /// # async fn example() -> coreyard::Result<()> {
+    /// let start = Event::new();
+    /// assert!(!start.is_set().await?);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn new() -> Self {
         Self::of(None)
     }
@@ -51,6 +61,13 @@ impl Event {
     }
 
     /// Calls it something in errors, explanations and spans.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn example(start: coreyard::multiprocessing::Event) {
+    /// let start = start.with_name("start");
+    /// # }
+    /// ```
     #[must_use]
     pub fn with_name(mut self, name: &str) -> Self {
         self.0.rename(name);
@@ -62,6 +79,15 @@ impl Event {
     /// # Errors
     /// - [`Error::ManagerEnded`](crate::Error::ManagerEnded) if its manager has ended.
     /// - [`Error::Misused`](crate::Error::Misused) in a process without a connection to its manager.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(start: coreyard::multiprocessing::Event) -> coreyard::Result<()> {
+    /// start.set()?;
+    /// assert!(start.is_set().await?);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn set(&self) -> Result<()> {
         self.0.tell(Request::Set(self.0.id(), true))
     }
@@ -70,6 +96,16 @@ impl Event {
     ///
     /// # Errors
     /// As [`set`](Self::set).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(start: coreyard::multiprocessing::Event) -> coreyard::Result<()> {
+    /// start.set()?;
+    /// start.clear()?;
+    /// assert!(!start.is_set().await?);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn clear(&self) -> Result<()> {
         self.0.tell(Request::Set(self.0.id(), false))
     }
@@ -78,6 +114,16 @@ impl Event {
     ///
     /// # Errors
     /// As [`set`](Self::set).
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # async fn example(start: coreyard::multiprocessing::Event) -> coreyard::Result<()> {
+    /// if !start.is_set().await? {
+    ///     coreyard::println!("not yet");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn is_set(&self) -> Result<bool> {
         self.0.ask(Request::IsSet(self.0.id())).await.map(|reply| is_yes(&reply))
     }
@@ -86,6 +132,18 @@ impl Event {
     ///
     /// # Errors
     /// As [`set`](Self::set), and [`Error::Deadlock`](crate::Error::Deadlock) if everybody waits.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # async fn example(start: coreyard::multiprocessing::Event) -> coreyard::Result<()> {
+    /// if !start.wait(Duration::from_secs(1)).await? {
+    ///     coreyard::println!("it was not set within a second");
+    /// }
+    /// start.wait(None).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn wait(&self, timeout: impl Into<Option<Duration>>) -> Result<bool> {
         let request = Request::WaitSet(self.0.id());
         in_time(self.0.wait(request, timeout.into(), self.0.title()).await)

@@ -79,15 +79,33 @@ impl Drop for Guard<'_> {
     }
 }
 
-/// A type that is a [`Holdable`]; how one is made is its own.
+/// A type that is a [`Holdable`]; how one is made is its own. `$example` begins the examples of its methods.
 macro_rules! holdable {
     ($(#[$doc:meta])* $Name:ident) => {
+        holdable! {
+            $(#[$doc])*
+            $Name, concat!(
+                "# async fn example(printer: coreyard::multiprocessing::",
+                stringify!($Name),
+                ") -> coreyard::Result<()> {"
+            )
+        }
+    };
+    ($(#[$doc:meta])* $Name:ident, $example:expr) => {
         $(#[$doc])*
         #[derive(Clone, Debug, Serialize, Deserialize)]
         pub struct $Name(pub(super) Holdable);
 
         impl $Name {
             /// Calls it something in errors, explanations and spans.
+            ///
+            /// # Examples
+            /// ```no_run
+            #[doc = $example]
+            /// let printer = printer.with_name("printer");
+            /// # Ok(())
+            /// # }
+            /// ```
             #[must_use]
             pub fn with_name(mut self, name: &str) -> Self {
                 self.0.0.rename(name);
@@ -98,6 +116,16 @@ macro_rules! holdable {
             ///
             /// # Errors
             /// As [`acquire`](Self::acquire).
+            ///
+            /// # Examples
+            /// ```no_run
+            #[doc = $example]
+            /// let held = printer.lock().await?;
+            /// coreyard::println!("page 1");
+            /// drop(held);
+            /// # Ok(())
+            /// # }
+            /// ```
             pub async fn lock(&self) -> Result<Guard<'_>> {
                 self.0.guard().await
             }
@@ -111,6 +139,17 @@ macro_rules! holdable {
             /// - [`Error::Deadlock`](crate::Error::Deadlock) if processes wait for each other in a circle.
             /// - [`Error::ManagerEnded`](crate::Error::ManagerEnded) if its manager has ended.
             /// - [`Error::Misused`](crate::Error::Misused) in a process without a connection to its manager.
+            ///
+            /// # Examples
+            /// ```no_run
+            /// # use std::time::Duration;
+            #[doc = $example]
+            /// printer.acquire(Duration::from_secs(1)).await?;
+            /// coreyard::println!("page 1");
+            /// printer.release().await?;
+            /// # Ok(())
+            /// # }
+            /// ```
             pub async fn acquire(&self, timeout: impl Into<Option<Duration>>) -> Result<()> {
                 self.0.acquire(timeout.into()).await
             }
@@ -119,6 +158,17 @@ macro_rules! holdable {
             ///
             /// # Errors
             /// As [`acquire`](Self::acquire).
+            ///
+            /// # Examples
+            /// ```no_run
+            #[doc = $example]
+            /// if printer.try_acquire().await? {
+            ///     coreyard::println!("page 1");
+            ///     printer.release().await?;
+            /// }
+            /// # Ok(())
+            /// # }
+            /// ```
             pub async fn try_acquire(&self) -> Result<bool> {
                 self.0.try_acquire().await
             }
@@ -128,6 +178,15 @@ macro_rules! holdable {
             /// # Errors
             /// - [`Error::Misused`](crate::Error::Misused) if that cannot be done, see [`Self`].
             /// - [`Error::ManagerEnded`](crate::Error::ManagerEnded) if its manager has ended.
+            ///
+            /// # Examples
+            /// ```no_run
+            #[doc = $example]
+            /// printer.acquire(None).await?;
+            /// printer.release().await?;
+            /// # Ok(())
+            /// # }
+            /// ```
             pub async fn release(&self) -> Result<()> {
                 self.0.release().await
             }
@@ -148,6 +207,12 @@ macro_rules! lock {
 
         impl $Lock {
             /// A lock that nobody holds.
+            ///
+            /// # Examples
+            /// ```no_run
+            #[doc = concat!("# use coreyard::multiprocessing::", stringify!($Lock), ";")]
+            #[doc = concat!("let lock = ", stringify!($Lock), "::new();")]
+            /// ```
             pub fn new() -> Self {
                 Self::of(None)
             }

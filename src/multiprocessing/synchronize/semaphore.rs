@@ -16,6 +16,12 @@ macro_rules! semaphore {
 
         impl $Semaphore {
             /// A semaphore of so many permits.
+            ///
+            /// # Examples
+            /// ```no_run
+            #[doc = concat!("# use coreyard::multiprocessing::", stringify!($Semaphore), ";")]
+            #[doc = concat!("let seats = ", stringify!($Semaphore), "::new(3);")]
+            /// ```
             pub fn new(value: usize) -> Self {
                 Self::of(None, value)
             }
@@ -31,6 +37,17 @@ macro_rules! semaphore {
             ///
             /// # Errors
             /// [`Error::ManagerEnded`](crate::Error::ManagerEnded) if its manager has ended.
+            ///
+            /// # Examples
+            /// ```no_run
+            /// # async fn example() -> coreyard::Result<()> {
+            #[doc = concat!("# use coreyard::multiprocessing::", stringify!($Semaphore), ";")]
+            #[doc = concat!("let seats = ", stringify!($Semaphore), "::new(3);")]
+            /// let _seat = seats.lock().await?;
+            /// assert_eq!(seats.get_value().await?, 2);
+            /// # Ok(())
+            /// # }
+            /// ```
             pub async fn get_value(&self) -> Result<usize> {
                 let Holdable(handle) = &self.0;
                 handle.ask(Request::Size(handle.id())).await.map(|reply| number_in(&reply))
