@@ -3,7 +3,7 @@
  *
  * A process starts with its scripts, so they are part of its price: ten files took a worker 25 ms here, three took 10 ms. And
  * bundlers move and rename files one by one, so that a script of the npm package would not find its neighbours. The workers of
- * processes run the same script, under an address that ends in `#process`.
+ * processes and threads run the same script, under addresses that end in `#process` and `#thread`.
  */
 import { basename, join } from "node:path";
 import { rolldown } from "rolldown";
@@ -38,9 +38,13 @@ const CHANGES = {
       const isProcess = import.meta.url.endsWith("#process");`,
     ],
   ],
+  // A thread of a blob would not know where the site is.
   "workerHelpers.no-bundler.js": [
     ["const pkg = await import(data.mainJS);", ""],
     ["let _workers;", `import * as pkg from "${ITSELF}"; let _workers;`],
+    ["let scriptBlob = await fetch(import.meta.url).then(r => r.blob());", ""],
+    ["URL.createObjectURL(scriptBlob)", "new URL('#thread', import.meta.url).href"],
+    ["URL.revokeObjectURL(url);", ""],
   ],
 };
 

@@ -23,8 +23,8 @@ export function createSchedule(draw: () => void, pauseOf: (costMs: number) => nu
   };
 }
 
-/** Of the time of all cores, drawing takes no more than this during a run. */
-const MOST_SHARE = 0.02;
+/** Of the time of all cores, the page's thread takes no more than this for drawing during a run; the browser as much again. */
+const MOST_SHARE = 0.01;
 /** However much a drawing costs, the page is not still for longer. */
 const LONGEST_MS = 1000;
 
