@@ -350,15 +350,19 @@ test("a loaded report is compared, saved and closed with the keyboard alone", as
   page,
   isolated,
 }) => {
+  // Choosers of files are told of as long as somebody listens; to begin with it takes Playwright longer than a key.
+  page.on("filechooser", () => undefined);
   await open(page, isolated, SMALL);
   await loadFile(page, "one.json", textOf("cpu-bound"));
   await expect(banner(page)).toContainText("one.json");
+  await expect(banner(page)).toBeFocused();
   await page.getByRole("button", { name: /^Load a report/ }).focus();
   const choosing = page.waitForEvent("filechooser");
   await page.keyboard.press("Enter");
   const buffer = Buffer.from(textOf("cpu-bound"));
   await (await choosing).setFiles({ name: "two.json", mimeType: "application/json", buffer });
   await expect(banner(page)).toContainText("two.json");
+  await expect(banner(page)).toBeFocused();
   await page.getByLabel("Run to compare with").focus();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
