@@ -23,7 +23,7 @@ import { cargoTally, playwrightTally, vitestTally } from "./tally.js";
 const LIMIT_MS = 15 * 60_000;
 
 /** wasm-bindgen gives all tests of a file 20 s together: too few on a machine that is busy. */
-const ENV = { WASM_BINDGEN_TEST_TIMEOUT: "120" };
+const ENV = { WASM_BINDGEN_TEST_TIMEOUT: "300" };
 
 /** @type {Record<string, Runner>} */
 const RUNNERS = {

@@ -27,7 +27,7 @@ suite!(
 );
 
 /// How many processes are started one after the other. `LONG=1` when it is compiled makes it a thousand for every start
-/// method: those that load the test's ten scripts for each process take a minute.
+/// method: the others take a minute.
 fn many(context: Context) -> u32 {
     let is_quick = context.start_method() == StartMethod::Forkserver;
     if is_quick || option_env!("LONG").is_some() { 1_000 } else { 150 }
