@@ -43,7 +43,7 @@ const CHANGES = {
     ["const pkg = await import(data.mainJS);", ""],
     ["let _workers;", `import * as pkg from "${ITSELF}"; let _workers;`],
     ["let scriptBlob = await fetch(import.meta.url).then(r => r.blob());", ""],
-    ["URL.createObjectURL(scriptBlob)", "new URL('#thread', import.meta.url).href"],
+    ["URL.createObjectURL(scriptBlob)", "`${import.meta.url}#thread`"],
     ["URL.revokeObjectURL(url);", ""],
   ],
 };

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import type { Catalog } from "../../www/generated/wasm.js";
 import { violationsOf } from "./axe.ts";
-import { expect, open, openStart, runToTheEnd, test } from "./page.ts";
+import { expect, open, openStart, runToTheEnd, test, untilStep } from "./page.ts";
 
 const NAMES = (
   JSON.parse(readFileSync("www/generated/catalog.json", "utf8")) as Catalog
@@ -25,6 +25,16 @@ for (const colorScheme of ["light", "dark"] as const) {
       await runToTheEnd(page);
       await page.getByText(/^The timeline as a table/).click();
       await expect(page.getByRole("region", { name: "Spans" })).toBeVisible();
+      expect(await violationsOf(page)).toEqual([]);
+    });
+
+    test("axe finds nothing while it runs, nor after Stop", async ({ page, isolated }) => {
+      await open(page, isolated, "cpu-bound?workers=2&tasks=8&size=4000000000&repeat=3");
+      await page.getByRole("button", { name: "Run" }).click();
+      await untilStep(page, 1);
+      expect(await violationsOf(page)).toEqual([]);
+      await page.getByRole("button", { name: "Stop" }).click();
+      await expect(page.locator(".verdict.stopped")).toBeVisible();
       expect(await violationsOf(page)).toEqual([]);
     });
 

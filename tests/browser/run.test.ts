@@ -266,4 +266,18 @@ test.describe("when something is missing", () => {
     await runToTheEnd(page);
     await expectNoWorkers(page);
   });
+
+  test("what failed is told and tried again with the keyboard alone", async ({
+    page,
+    isolated,
+  }) => {
+    await page.route("**/*.wasm", (route) => route.abort());
+    await open(page, isolated, EXPERIMENTS[0]?.hash);
+    await page.keyboard.press("Control+Enter");
+    await expect(page.locator(".verdict.failed")).toBeVisible();
+    await page.unroute("**/*.wasm");
+    await page.keyboard.press("Control+Enter");
+    await expect(page.locator(".verdict.finished")).toBeVisible({ timeout: 45_000 });
+    await expectNoWorkers(page);
+  });
 });
