@@ -6,7 +6,7 @@ import type { FrameLocator, Page } from "@playwright/test";
 import type { LabElement, LabError } from "../../www/embed/element.js";
 import type { Report } from "../../www/generated/wasm.js";
 import { violationsOf } from "./axe.ts";
-import { pageWith, serveBelow, serveHost, type Site } from "./host.ts";
+import { hostFixture, pageWith, serveBelow, serveHost, type Site } from "./host.ts";
 import { test as base, expect, expectNoWorkers, workersOf } from "./page.ts";
 
 const SMALL = `experiment="cpu-bound" workers="2" tasks="4" size="100000" repeat="1"`;
@@ -15,17 +15,7 @@ const LONG = `experiment="cpu-bound" workers="2" tasks="100" size="2000000000" r
 const PATIENCE = { timeout: 45_000 };
 
 /** The tests of the page, on a site that is a stranger to the lab and sends no headers. */
-const test = base.extend<object, { host: Site }>({
-  host: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of a fixture's needs from this pattern
-    async ({}, use) => {
-      const site = await serveHost();
-      await use(site);
-      await site.close();
-    },
-    { scope: "worker" },
-  ],
-});
+const test = base.extend<object, { host: Site }>({ host: hostFixture });
 
 const scriptOf = (lab: string): string =>
   `<script type="module" src="${lab}coreyard-lab.js"></script>`;

@@ -8,7 +8,7 @@ import { serve } from "../../scripts/serve.js";
 import type { LabElement } from "../../www/embed/element.js";
 import type { Model, Report } from "../../www/generated/wasm.js";
 import { Driver, type Tab } from "./firefox.ts";
-import { pageWith, serveHost, type Site } from "./host.ts";
+import { hostFixture, pageWith, type Site } from "./host.ts";
 import { expect, test as base } from "./lab.ts";
 
 const test = base.extend<{ tab: Tab }, { driver: Driver; host: Site }>({
@@ -21,15 +21,7 @@ const test = base.extend<{ tab: Tab }, { driver: Driver; host: Site }>({
     },
     { scope: "worker" },
   ],
-  host: [
-    // eslint-disable-next-line no-empty-pattern -- as above
-    async ({}, use) => {
-      const site = await serveHost();
-      await use(site);
-      await site.close();
-    },
-    { scope: "worker" },
-  ],
+  host: hostFixture,
   tab: async ({ driver }, use) => {
     const tab = await driver.open();
     await use(tab);

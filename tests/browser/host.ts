@@ -22,6 +22,20 @@ export async function serveHost(headers: Record<string, string> = {}): Promise<S
   });
 }
 
+/** A fixture: such a site, for as long as a worker's tests last. */
+export const hostFixture: [
+  (needs: object, use: (site: Site) => Promise<void>) => Promise<void>,
+  { scope: "worker" },
+] = [
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of a fixture's needs from this pattern
+  async ({}, use) => {
+    const site = await serveHost();
+    await use(site);
+    await site.close();
+  },
+  { scope: "worker" },
+];
+
 /** The built lab below `path` of a site, with its headers. */
 export async function serveBelow(path: string): Promise<Site> {
   const files = sirv(DIST, { dev: true });

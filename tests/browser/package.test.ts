@@ -65,7 +65,11 @@ interface Hosts {
   plainPage: string;
   vitePage: string;
   devPage: string;
+  /** All three by their kind. */
+  pages: Record<Kind, string>;
 }
+
+type Kind = (typeof KINDS)[number];
 
 const ISOLATION = Object.fromEntries(isolationOf("/"));
 
@@ -115,6 +119,10 @@ const test = base.extend<object, Hosts>({
     },
     { scope: "worker" },
   ],
+  pages: [
+    async ({ plainPage, vitePage, devPage }, use) => use({ plainPage, vitePage, devPage }),
+    { scope: "worker" },
+  ],
 });
 
 // The package is packed, installed and bundled in the time of the first tests.
@@ -126,13 +134,8 @@ async function open(page: Page, address: string): Promise<void> {
 }
 
 for (const kind of KINDS) {
-  test(`an experiment runs on every model (${kind})`, async ({
-    page,
-    plainPage,
-    vitePage,
-    devPage,
-  }) => {
-    await open(page, { plainPage, vitePage, devPage }[kind]);
+  test(`an experiment runs on every model (${kind})`, async ({ page, pages }) => {
+    await open(page, pages[kind]);
     const { types, report } = await page.evaluate(async () => {
       const lab = await window.createLab();
       const types: string[] = [];
@@ -152,13 +155,8 @@ for (const kind of KINDS) {
     await expectNoWorkers(page);
   });
 
-  test(`processes are started by every method (${kind})`, async ({
-    page,
-    plainPage,
-    vitePage,
-    devPage,
-  }) => {
-    await open(page, { plainPage, vitePage, devPage }[kind]);
+  test(`processes are started by every method (${kind})`, async ({ page, pages }) => {
+    await open(page, pages[kind]);
     const verdict = await page.evaluate(async () => {
       const lab = await window.createLab();
       const settings = { a: 20, b: 22, starts: 2, repeat: 1 };
@@ -175,10 +173,9 @@ for (const kind of ["vitePage", "devPage"] as const) {
   test(`the element finds the site that it is told of (${kind})`, async ({
     page,
     isolated,
-    vitePage,
-    devPage,
+    pages,
   }) => {
-    await open(page, { vitePage, devPage }[kind]);
+    await open(page, pages[kind]);
     const report = await page.evaluate(async (site) => {
       const lab = document.createElement("coreyard-lab");
       const settings = { experiment: "cpu-bound", workers: 2, tasks: 2, size: 1000, repeat: 1 };

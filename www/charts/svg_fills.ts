@@ -4,7 +4,7 @@ import type { Phase } from "../generated/wasm.js";
 import type { Palette } from "./palette.js";
 import { PHASES } from "./phases.js";
 import { element, rect } from "./svg.js";
-import { DOT_SIZE, DOTS, hasOwnTexture, STROKE_WIDTH, STROKES, TILE } from "./textures.js";
+import { DOT_SIZE, DOTS, hasOwnTexture, STROKE_WIDTH, strokesOf, TILE } from "./textures.js";
 
 const isPlain = (phase: Phase): boolean => !hasOwnTexture(PHASES[phase].texture);
 
@@ -23,7 +23,7 @@ export function patternsOf(phases: readonly Phase[], palette: Palette): string {
 function patternOf(phase: Phase, palette: Palette): string {
   const { texture } = PHASES[phase];
   const on = palette.onPhases[phase];
-  const strokes = STROKES[texture].map(([x1, y1, x2, y2]) => `M${x1} ${y1}L${x2} ${y2}`).join("");
+  const strokes = strokesOf(texture);
   const inside = [
     rect(0, 0, TILE, TILE, { fill: palette.phases[phase] }),
     ...DOTS[texture].map(([x, y]) => rect(x, y, DOT_SIZE, DOT_SIZE, { fill: on })),

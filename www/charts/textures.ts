@@ -36,6 +36,10 @@ export const STROKES: Record<Texture, readonly (readonly [number, number, number
   ],
 };
 
+/** The strokes as SVG writes a path. */
+export const strokesOf = (texture: Texture): string =>
+  STROKES[texture].map(([x1, y1, x2, y2]) => `M${x1} ${y1}L${x2} ${y2}`).join("");
+
 /** The upper left corners of dots. */
 export const DOTS: Record<Texture, readonly (readonly [number, number])[]> = {
   solid: [],

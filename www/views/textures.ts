@@ -2,7 +2,14 @@
 
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 import { PHASES, PHASE_ORDER } from "../charts/phases.js";
-import { DOT_SIZE, DOTS, hasOwnTexture, STROKE_WIDTH, STROKES, TILE } from "../charts/textures.js";
+import {
+  DOT_SIZE,
+  DOTS,
+  hasOwnTexture,
+  STROKE_WIDTH,
+  strokesOf,
+  TILE,
+} from "../charts/textures.js";
 import type { Phase } from "../generated/wasm.js";
 
 const TEXTURED = PHASE_ORDER.filter((phase) => hasOwnTexture(PHASES[phase].texture));
@@ -16,7 +23,6 @@ export function patternsView(id: string): TemplateResult {
 
 function patternView(id: string, phase: Phase): SVGTemplateResult {
   const { texture } = PHASES[phase];
-  const strokes = STROKES[texture].map(([x1, y1, x2, y2]) => `M${x1} ${y1}L${x2} ${y2}`).join("");
   return svg`<pattern
     id="${id}-${phase}"
     data-phase=${phase}
@@ -24,7 +30,7 @@ function patternView(id: string, phase: Phase): SVGTemplateResult {
     height=${TILE}
     patternUnits="userSpaceOnUse"
   >
-    <path d=${strokes} stroke-width=${STROKE_WIDTH} />
+    <path d=${strokesOf(texture)} stroke-width=${STROKE_WIDTH} />
     ${DOTS[texture].map(
       ([x, y]) => svg`<rect x=${x} y=${y} width=${DOT_SIZE} height=${DOT_SIZE} />`,
     )}
