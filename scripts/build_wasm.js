@@ -1,5 +1,6 @@
 /**
- * Compiles the crate twice, portable and with threads, and lays both out for the page:
+ * Compiles the crate portable, with threads, and portable once more with the experiments of the models alone, which is
+ * smaller, and lays the builds out for the page:
  *
  *     cargo, wasm-bindgen  →  wasm-opt, rolldown  →  www/public/wasm/<hash>/<build>/coreyard.js, coreyard_bg.wasm
  *
@@ -26,14 +27,18 @@ export const THREADS_ARGUMENTS = [
   "target/threads",
 ];
 
+/** The experiments that need nothing but the models, for builds and lints alike. */
+export const MODELS_ARGUMENTS = ["--no-default-features", "--features", "lab"];
+
 /** A standard library that is compiled for size too; set-up has fetched its source for the threads build anyway. */
 const SMALL_STD = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
 
-/** @typedef {"portable" | "threads"} Build */
+/** @typedef {import("../www/deployment.js").WasmBuild} Build */
 
 /** @type {Record<Build, { typical: string, cargo: string[], opt: string[] }>} */
 const BUILDS = {
   portable: { typical: "40 s", cargo: SMALL_STD, opt: [] },
+  models: { typical: "15 s", cargo: [...SMALL_STD, ...MODELS_ARGUMENTS], opt: [] },
   threads: {
     typical: "50 s",
     cargo: THREADS_ARGUMENTS,
@@ -63,15 +68,19 @@ const INPUTS = [
 ].map((name) => inRoot(name));
 
 /**
- * Brings both builds and everything derived from them up to date.
+ * Brings all builds and everything derived from them up to date.
  *
  * @throws {Failure} with the compiler's words
  */
 export async function buildWasm() {
   const hash = hashOf(INPUTS);
-  const builds = await Promise.allSettled([buildOne("portable", hash), buildOne("threads", hash)]);
+  const builds = await Promise.allSettled([
+    // One after the other: they share a folder, and so the standard library.
+    buildOne("portable", hash).then(() => buildOne("models", hash)),
+    buildOne("threads", hash),
+  ]);
   const failed = builds.find((outcome) => outcome.status === "rejected");
-  // The first of the two: what is wrong in one is mostly wrong in the other.
+  // The first one: what is wrong in one is mostly wrong in the others.
   if (failed) throw failed.reason;
   await layOut();
 }
@@ -137,7 +146,7 @@ async function must(what, command, args) {
     throw new Failure(`${output.trim()}\n\n${what} failed (exit code ${code}); log: ${log}`);
 }
 
-/** Lays both builds out below a folder named after their content, and writes what the page imports about them. */
+/** Lays all builds out below a folder named after their content, and writes what the page imports about them. */
 async function layOut() {
   const hash = hashOf([BUILT_WASM, inRoot("scripts", "one_file.js")]);
   const folder = join(PUBLIC_WASM, hash);

@@ -1,7 +1,7 @@
 /** `npm run check`: formatting, lints, types and docs, in both languages. With `--fix`, mends what a program can mend. */
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { THREADS_ARGUMENTS, buildWasm } from "./build_wasm.js";
+import { MODELS_ARGUMENTS, THREADS_ARGUMENTS, buildWasm } from "./build_wasm.js";
 import { run } from "./command.js";
 import { Failure, messageOf, runMain } from "./failure.js";
 import { setUp } from "./setup.js";
@@ -44,6 +44,7 @@ const RUST = [
     name: "clippy, threads",
     command: clippy(...ON_WASM, ...THREADS_ARGUMENTS),
   },
+  { name: "clippy, models", command: clippy(...MODELS_ARGUMENTS, ...WASM_TARGET) },
   // As a stranger's crate takes it.
   { name: "clippy, runtime alone", command: clippy("--no-default-features", ...WASM_TARGET) },
   { name: "rustdoc", command: ["node", "scripts/rustdoc.js"] },

@@ -8,10 +8,11 @@ import { loadRustLab } from "./rust_lab.js";
 /** @param {string} hash the name of the folder of the wasm builds */
 export async function writeGenerated(hash) {
   mkdirSync(GENERATED, { recursive: true });
-  write("build.ts", buildModule(hash));
   write("wasm.d.ts", withoutExamples(readTypes()));
-  const { catalog } = await loadCatalog();
-  write("catalog.json", `${JSON.stringify(catalog, null, 2)}\n`);
+  write("catalog.json", textOf(await loadCatalog("portable")));
+  const { experiments } = await loadCatalog("models");
+  const names = experiments.map(({ name }) => name);
+  write("build.ts", buildModule(hash, names));
 }
 
 /**
@@ -38,8 +39,14 @@ function withoutExamples(types) {
   return types.replaceAll(/\n *\*\n *\* # Examples\n *\* ```[^]*?\n *\* ```(?=\n)/g, "");
 }
 
-/** @param {string} hash */
-function buildModule(hash) {
+/** @param {object} value */
+const textOf = (value) => `${JSON.stringify(value, null, 2)}\n`;
+
+/**
+ * @param {string} hash
+ * @param {string[]} ofModels the experiments of the build `models`
+ */
+function buildModule(hash, ofModels) {
   const text = readFileSync(inRoot("package.json"), "utf8");
   const { version } = /** @type {{ version: string }} */ (JSON.parse(text));
   return `// Written by scripts/generated.js.
@@ -47,16 +54,23 @@ function buildModule(hash) {
 /** The version in package.json. */
 export const VERSION = "${version}";
 
-/** Where the wasm builds are, relative to the page: \`portable/coreyard.js\` and \`threads/coreyard.js\` below it. */
+/** Where the wasm builds are, relative to the page: each in its folder, \`portable/coreyard.js\` and so on. */
 export const WASM_BASE = "wasm/${hash}/";
+
+/** The experiments that the build \`models\` has. */
+export const OF_MODELS: readonly string[] = ${JSON.stringify(ofModels)};
 `;
 }
 
-/** The experiments, their models and parameters, asked of the build itself: the page shows them before it loads any wasm. */
-async function loadCatalog() {
+/**
+ * The experiments, their models and parameters, asked of the build itself: the page shows them before it loads any wasm.
+ *
+ * @param {"portable" | "models"} build
+ */
+async function loadCatalog(build) {
   try {
-    return await loadRustLab();
+    return (await loadRustLab(join(BUILT_WASM, build))).catalog;
   } catch (error) {
-    throw new Failure(`The catalog of the portable build cannot be read: ${messageOf(error)}`);
+    throw new Failure(`The catalog of the ${build} build cannot be read: ${messageOf(error)}`);
   }
 }

@@ -20,7 +20,7 @@ export async function buildPackage() {
   console.log("Building the npm package (about 5 s)");
   rmSync(PACKAGE, { recursive: true, force: true });
   mkdirSync(PACKAGE);
-  for (const build of ["portable", "threads"]) await addBuild(build);
+  for (const build of ["portable", "models", "threads"]) await addBuild(build);
   const lab = await bundle("lab", inRoot("www", "package", "lab.ts"));
   const mainProcess = await bundle("main_process", inRoot("www", "main_process.ts"));
   // The element has nothing that the lab has not.

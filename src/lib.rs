@@ -30,8 +30,8 @@
 //! - [`executor`]: what runs a process's own `async` functions.
 //! - [`trace`]: who did what when. [`println!`] and [`eprintln!`] write to a process's outputs.
 //! - [`time`]: one clock for all processes, and a sleep.
-//! - With the feature `lab`, which is on unless turned off: `kernels` (workloads), `experiments` (the lessons), `statistics`,
-//!   and `wasm` (what the page calls).
+//! - With the features `lab` and `programs`, which are on unless turned off: `kernels` (workloads), `experiments` (the
+//!   lessons; without `programs` those alone that compare models), `statistics`, and `wasm` (what the page calls).
 //!
 //! # Rules of the yard
 //!

@@ -15,7 +15,7 @@ import type {
   Step,
   Timing,
 } from "./generated/wasm.js";
-import type { Deployment } from "./deployment.js";
+import { wasmOf, type Deployment } from "./deployment.js";
 import { HIDDEN, watchVisibility } from "./hidden.js";
 import { MachineError, MainProcess } from "./process.js";
 import { SITE } from "./site.js";
@@ -59,7 +59,7 @@ interface Options {
 export async function run(request: Request, options: Options): Promise<Report> {
   const sendsRequests = experimentOf(CATALOG, request.experiment)?.requests ?? false;
   const { signal, deployment = SITE } = options;
-  const yard = new Yard(deployment, signal);
+  const yard = new Yard(request.experiment, deployment, signal);
   try {
     if (sendsRequests) await unlessAborted(deployment.arrangeAnswers(), signal);
     return await runIn(yard, request, options);
@@ -152,11 +152,12 @@ const PLANNER: Tenant = { build: "portable", model: "pool", workers: 0 };
 class Yard {
   readonly #mains = new Map<string, MainProcess>();
   readonly #warm = new Set<string>();
+  readonly #experiment: string;
+  readonly #deployment: Deployment;
   readonly #signal: AbortSignal;
 
-  readonly #deployment: Deployment;
-
-  constructor(deployment: Deployment, signal: AbortSignal) {
+  constructor(experiment: string, deployment: Deployment, signal: AbortSignal) {
+    this.#experiment = experiment;
     this.#deployment = deployment;
     this.#signal = signal;
     // At once, and not when the loop gets to it.
@@ -170,7 +171,8 @@ class Yard {
     const key = keyOf(tenant);
     const known = this.#mains.get(key);
     if (known) return known;
-    const main = await MainProcess.start(tenant.build, this.#deployment, this.#signal);
+    const build = wasmOf(tenant.build, this.#experiment);
+    const main = await MainProcess.start(build, this.#deployment, this.#signal);
     this.#mains.set(key, main);
     return main;
   }

@@ -2,9 +2,9 @@
 
 import { unlessAborted } from "./abort.js";
 import { messageOf } from "./failure.js";
-import type { Batch, Build } from "./generated/wasm.js";
+import type { Batch } from "./generated/wasm.js";
 import type { Command, Reply } from "./main_process.js";
-import type { Deployment } from "./deployment.js";
+import type { Deployment, WasmBuild } from "./deployment.js";
 
 /** What went wrong, in a sentence for people. */
 export class MachineError extends Error {
@@ -51,7 +51,7 @@ export class MainProcess {
 
   /** Starts a main process of `build`. */
   static async start(
-    build: Build,
+    build: WasmBuild,
     deployment: Deployment,
     signal: AbortSignal,
   ): Promise<MainProcess> {

@@ -1,5 +1,6 @@
 /** How many times as fast one run is as another, with the interval that Rust's statistics give. */
 
+import { wasmOf } from "./deployment.js";
 import type { Environment, Measured, Model, Timing } from "./generated/wasm.js";
 import { MainProcess } from "./process.js";
 import { SITE } from "./site.js";
@@ -26,7 +27,7 @@ export async function ratiosOf(
   environment: Environment,
   signal: AbortSignal,
 ): Promise<(Ratio | null)[]> {
-  const process = await MainProcess.start("portable", SITE, signal);
+  const process = await MainProcess.start(wasmOf("portable", EXPERIMENT), SITE, signal);
   try {
     const ratios: (Ratio | null)[] = [];
     for (const contest of contests) {
@@ -49,10 +50,13 @@ function ratioOf(ratio: number | null, interval: [number, number] | null): Ratio
 const MEASURE: Model = "sequential";
 const CONTENDER: Model = "pool";
 
+/** One that compares models, as most do. */
+const EXPERIMENT = "cpu-bound";
+
 /** A conclusion compares two models; two runs are compared in the same way: the other stands where `sequential` does. */
 function measuredOf({ timesMs, otherMs }: Contest, environment: Environment): Measured {
   return {
-    request: { experiment: "cpu-bound", parameters: { models: [MEASURE, CONTENDER] } },
+    request: { experiment: EXPERIMENT, parameters: { models: [MEASURE, CONTENDER] } },
     environment,
     timings: [
       ...otherMs.map((ms) => timingOf(MEASURE, ms)),

@@ -150,7 +150,7 @@ pub fn catalog() -> Catalog {
     Catalog {
         models: Model::ALL.map(model_entry).to_vec(),
         start_methods: StartMethod::ALL.map(start_method_entry).to_vec(),
-        experiments: super::ENTRIES.iter().map(|entry| *entry.experiment).collect(),
+        experiments: super::entries().map(|entry| *entry.experiment).collect(),
     }
 }
 

@@ -47,6 +47,7 @@ pub(super) fn measured(name: &str, unit: &str, value: f64) {
 }
 
 /// As [`measured`], of what is counted.
+#[cfg(feature = "programs")]
 pub(super) fn counted(name: &str, count: impl TryInto<u64>) {
     #[expect(clippy::cast_precision_loss, reason = "nothing that is counted here comes near 2^53")]
     measured(name, "", count.try_into().unwrap_or(u64::MAX) as f64);

@@ -7,30 +7,22 @@
 mod catalog;
 mod conclude;
 mod cpu_bound;
-mod crash;
-mod deadlock;
 mod fibonacci_executors;
 mod figures;
-mod fork_or_spawn;
 mod http_executors;
 mod io_bound;
 mod memory_bound;
 mod model;
 mod models;
 mod parameter;
-mod pipe;
 mod plan;
-mod process_queue_lock;
-mod process_vs_pool;
-mod queue;
+#[cfg(feature = "programs")]
+mod programs;
 mod report;
 mod request;
 mod run;
 mod scaling;
-mod start_methods;
-mod synchronize;
 mod values;
-mod variable_isolation;
 mod verdict;
 
 use std::future::Future;
@@ -77,30 +69,29 @@ enum Check {
     Rule(fn(&Step, &[u64]) -> Result<()>),
 }
 
-/// Every lesson, in the order in which they are shown.
-static ENTRIES: [Entry; 16] = [
+/// The lessons that need nothing but the models, in the order in which they are shown.
+static OF_MODELS: [Entry; 6] = [
     cpu_bound::ENTRY,
     io_bound::ENTRY,
     memory_bound::ENTRY,
     fibonacci_executors::ENTRY,
     http_executors::ENTRY,
     scaling::ENTRY,
-    process_vs_pool::ENTRY,
-    variable_isolation::ENTRY,
-    start_methods::ENTRY,
-    fork_or_spawn::ENTRY,
-    pipe::ENTRY,
-    queue::ENTRY,
-    process_queue_lock::ENTRY,
-    synchronize::ENTRY,
-    crash::ENTRY,
-    deadlock::ENTRY,
 ];
+
+/// Every lesson there is in this build, in the order in which they are shown.
+fn entries() -> impl Iterator<Item = &'static Entry> {
+    #[cfg(feature = "programs")]
+    let programs = &programs::ENTRIES;
+    #[cfg(not(feature = "programs"))]
+    let programs = &[];
+    OF_MODELS.iter().chain(programs)
+}
 
 /// The lesson named `name`.
 fn experiment(name: &str) -> Result<&'static Entry> {
-    let found = ENTRIES.iter().find(|entry| entry.experiment.name == name);
+    let found = entries().find(|entry| entry.experiment.name == name);
     found.ok_or_else(|| {
-        Error::unknown("experiment", name, ENTRIES.iter().map(|entry| entry.experiment.name))
+        Error::unknown("experiment", name, entries().map(|entry| entry.experiment.name))
     })
 }

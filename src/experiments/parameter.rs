@@ -67,6 +67,7 @@ impl Parameter {
     }
 
     /// Off or on: 0 or 1. The tutorial's is the default.
+    #[cfg(feature = "programs")]
     pub(super) const fn switch(name: &'static str, label: &'static str, is_on: bool) -> Self {
         let value = is_on as u64;
         Self { switch: true, ..Self::number(name, label, 0..=1, value, value) }

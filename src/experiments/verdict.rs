@@ -11,6 +11,10 @@ const NOTABLE_START: f64 = 0.1;
 /// What a verdict is computed from.
 #[derive(Debug)]
 pub(super) struct Findings<'a> {
+    #[cfg_attr(
+        not(feature = "programs"),
+        expect(dead_code, reason = "those of programs ask for it")
+    )]
     pub(super) parameters: &'a Parameters,
     pub(super) environment: &'a Environment,
     pub(super) summary: &'a [Summary],

@@ -52,7 +52,7 @@ pub fn __coreyard_timer(id: u32) {
 }
 
 /// A promise was settled.
-#[cfg(any(feature = "threads", feature = "lab"))]
+#[cfg(any(feature = "threads", feature = "programs"))]
 #[wasm_bindgen(skip_typescript)]
 pub fn __coreyard_settled(id: u32, slot: u32) {
     super::promise::settle(id, js::take_text(slot));

@@ -6,7 +6,7 @@
 mod events;
 pub(crate) mod forkserver;
 pub(crate) mod ports;
-#[cfg(any(feature = "threads", feature = "lab"))]
+#[cfg(any(feature = "threads", feature = "programs"))]
 mod promise;
 pub(crate) mod shared;
 
@@ -112,7 +112,7 @@ mod js {
         pub(super) fn fetch_blocking(address: &str) -> Option<String>;
     }
 
-    #[cfg(feature = "lab")]
+    #[cfg(feature = "programs")]
     #[wasm_bindgen(module = "/src/host/files.js")]
     extern "C" {
         pub(super) fn write_file(name: &str, text: &str, id: u32);
@@ -325,7 +325,7 @@ pub(crate) fn fetch(address: &str) -> Option<String> {
 ///
 /// # Errors
 /// What the browser says, if it keeps no files or one of the steps fails.
-#[cfg(feature = "lab")]
+#[cfg(feature = "programs")]
 pub(crate) async fn write_file(name: &str, text: &str) -> Result<(), String> {
     promise::asked(|id| js::write_file(name, text, id)).await
 }

@@ -42,7 +42,7 @@ describe("a listing", () => {
   });
 
   it("of Rust ends before its tests", async () => {
-    const { lines } = await listingOf(join(FOLDER, "../../src/experiments/queue.rs"));
+    const { lines } = await listingOf(join(FOLDER, "../../src/experiments/programs/queue.rs"));
     const text = lines.map(textOfLine).join("\n");
     expect(text).toContain("async fn put_all");
     expect(text).not.toContain("#[cfg(test)]");

@@ -1,5 +1,5 @@
 import { html } from "lit";
-import rust from "../../src/experiments/crash.rs?listing";
+import rust from "../../src/experiments/programs/crash.rs?listing";
 import python from "./crash.py?listing";
 import type { Lesson } from "./lesson.js";
 

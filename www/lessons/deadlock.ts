@@ -1,5 +1,5 @@
 import { html } from "lit";
-import rust from "../../src/experiments/deadlock.rs?listing";
+import rust from "../../src/experiments/programs/deadlock.rs?listing";
 import python from "./deadlock.py?listing";
 import type { Lesson } from "./lesson.js";
 

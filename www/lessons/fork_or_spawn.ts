@@ -1,5 +1,5 @@
 import { html } from "lit";
-import rust from "../../src/experiments/fork_or_spawn.rs?listing";
+import rust from "../../src/experiments/programs/fork_or_spawn.rs?listing";
 import python from "./fork_or_spawn.py?listing";
 import type { Lesson } from "./lesson.js";
 

@@ -1,5 +1,5 @@
 import { html } from "lit";
-import rust from "../../src/experiments/pipe.rs?listing";
+import rust from "../../src/experiments/programs/pipe.rs?listing";
 import python from "./pipe.py?listing";
 import type { Lesson } from "./lesson.js";
 

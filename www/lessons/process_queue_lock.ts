@@ -1,5 +1,5 @@
 import { html } from "lit";
-import rust from "../../src/experiments/process_queue_lock.rs?listing";
+import rust from "../../src/experiments/programs/process_queue_lock.rs?listing";
 import python from "./process_queue_lock.py?listing";
 import type { Lesson } from "./lesson.js";
 

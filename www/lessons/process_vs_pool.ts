@@ -1,5 +1,5 @@
 import { html } from "lit";
-import rust from "../../src/experiments/process_vs_pool.rs?listing";
+import rust from "../../src/experiments/programs/process_vs_pool.rs?listing";
 import python from "./process_vs_pool.py?listing";
 import type { Lesson } from "./lesson.js";
 

@@ -1,5 +1,5 @@
 import { html } from "lit";
-import rust from "../../src/experiments/queue.rs?listing";
+import rust from "../../src/experiments/programs/queue.rs?listing";
 import python from "./queue_of_numbers.py?listing";
 import type { Lesson } from "./lesson.js";
 

@@ -1,5 +1,5 @@
 import { html } from "lit";
-import rust from "../../src/experiments/start_methods.rs?listing";
+import rust from "../../src/experiments/programs/start_methods.rs?listing";
 import python from "./start_methods.py?listing";
 import type { Lesson } from "./lesson.js";
 

@@ -1,5 +1,5 @@
 import { html } from "lit";
-import rust from "../../src/experiments/synchronize.rs?listing";
+import rust from "../../src/experiments/programs/synchronize.rs?listing";
 import python from "./synchronize.py?listing";
 import type { Lesson } from "./lesson.js";
 

@@ -1,5 +1,5 @@
 import { html } from "lit";
-import rust from "../../src/experiments/variable_isolation.rs?listing";
+import rust from "../../src/experiments/programs/variable_isolation.rs?listing";
 import python from "./variable_isolation.py?listing";
 import type { Lesson } from "./lesson.js";
 

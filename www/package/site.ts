@@ -5,13 +5,16 @@
  * (scripts/package.js): a bundler moves and renames files one by one, so that none may look for another.
  */
 
-import type { Build } from "../generated/wasm.js";
-import type { BuildFile, Deployment } from "../deployment.js";
+import type { BuildFile, Deployment, WasmBuild } from "../deployment.js";
 
-const ADDRESSES: Record<Build, Record<BuildFile, URL>> = {
+const ADDRESSES: Record<WasmBuild, Record<BuildFile, URL>> = {
   portable: {
     "coreyard.js": new URL("./portable.js", import.meta.url),
     "coreyard_bg.wasm": new URL("./portable.wasm", import.meta.url),
+  },
+  models: {
+    "coreyard.js": new URL("./models.js", import.meta.url),
+    "coreyard_bg.wasm": new URL("./models.wasm", import.meta.url),
   },
   threads: {
     "coreyard.js": new URL("./threads.js", import.meta.url),

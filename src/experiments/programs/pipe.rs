@@ -1,8 +1,8 @@
 //! `pipe`: a greeting from a child, messages there and back, and what the end of a pipe looks like.
 
-use super::verdict::{Findings, time};
-use super::{Check, Entry, Experiment, Group, Model, Parameter, Step, figures};
 use crate::error::{Error, Result};
+use crate::experiments::verdict::{Findings, time};
+use crate::experiments::{Check, Entry, Experiment, Group, Model, Parameter, Step, figures};
 use crate::multiprocessing::{Connection, Context, current_process, pipe};
 use crate::println;
 use crate::time::now_ms;

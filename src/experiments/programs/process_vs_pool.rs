@@ -1,8 +1,10 @@
 //! `process-vs-pool`: many small jobs with files, in a process each or in a pool.
 
-use super::verdict::{Findings, time};
-use super::{Check, Entry, Experiment, Group, Model, Parameter, Step, Summary, figures};
 use crate::error::{Error, Result};
+use crate::experiments::verdict::{Findings, comparison, time};
+use crate::experiments::{
+    Check, Entry, Experiment, Group, Model, Parameter, Step, Summary, figures,
+};
 use crate::host;
 use crate::multiprocessing::{Context, current_process};
 use crate::println;
@@ -90,7 +92,7 @@ pub(super) const ENTRY: Entry = Entry {
 fn verdict(findings: &Findings<'_>) -> String {
     let (Some(processes), Some(pool)) = (findings.row(Model::Processes), findings.row(Model::Pool))
     else {
-        return super::verdict::comparison(findings);
+        return comparison(findings);
     };
     let memory = |model| findings.figure(model, "memory in all").unwrap_or_default() / 1_048_576.0;
     format!(

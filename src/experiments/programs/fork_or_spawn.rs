@@ -2,9 +2,9 @@
 
 use std::cell::RefCell;
 
-use super::verdict::{Findings, sentence_case, time};
-use super::{Check, Entry, Experiment, Group, Model, Parameter, Step, figures};
 use crate::error::{Error, Result};
+use crate::experiments::verdict::{Findings, sentence_case, time};
+use crate::experiments::{Check, Entry, Experiment, Group, Model, Parameter, Step, figures};
 use crate::multiprocessing::{Context, Process, StartMethod, get_all_start_methods};
 use crate::println;
 use crate::statistics::{Quartiles, quartiles};

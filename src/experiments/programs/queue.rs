@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
-use super::verdict::{Findings, time};
-use super::{Check, Entry, Experiment, Figure, Group, Model, Parameter, Run, Step, figures};
 use crate::error::{Error, Result};
+use crate::experiments::verdict::{Findings, time};
+use crate::experiments::{
+    Check, Entry, Experiment, Figure, Group, Model, Parameter, Run, Step, figures,
+};
 use crate::multiprocessing::{Context, Queue};
 use crate::statistics::median;
 use crate::{executor, println};
@@ -136,8 +138,8 @@ const EXPERIMENT: Experiment = Experiment {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Values;
     use super::*;
+    use crate::experiments::Values;
 
     fn step(at_once: u64) -> Step {
         Step {

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::verdict::Findings;
-use super::{Check, Entry, Experiment, Group, Model, Parameter, Step, figures};
 use crate::error::{Error, Result};
 use crate::executor::sleep;
+use crate::experiments::verdict::Findings;
+use crate::experiments::{Check, Entry, Experiment, Group, Model, Parameter, Step, figures};
 use crate::multiprocessing::sharedctypes::{Backend, set_backend};
 use crate::multiprocessing::{Barrier, Context, Event, Semaphore, Value};
 use crate::println;
@@ -179,8 +179,8 @@ const EXPERIMENT: Experiment = Experiment {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Values;
     use super::*;
+    use crate::experiments::Values;
 
     #[test]
     fn updates_may_be_lost_only_without_the_lock() {

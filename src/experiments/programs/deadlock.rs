@@ -2,9 +2,9 @@
 
 use std::num::NonZeroUsize;
 
-use super::verdict::Findings;
-use super::{Check, Entry, Experiment, Group, Parameter, Step, figures};
 use crate::error::Result;
+use crate::experiments::verdict::Findings;
+use crate::experiments::{Check, Entry, Experiment, Group, Parameter, Step, figures};
 use crate::multiprocessing::{Barrier, Context, Lock, Process};
 use crate::println;
 

@@ -1,8 +1,10 @@
 //! `process-queue-lock`: processes drain a queue and print under a lock; the same by a pool, and one after the other.
 
-use super::verdict::{Findings, comparison, two};
-use super::{Check, Entry, Experiment, Group, Model, Parameter, Step, Summary, figures, models};
 use crate::error::Result;
+use crate::experiments::verdict::{Findings, comparison, two};
+use crate::experiments::{
+    Check, Entry, Experiment, Group, Model, Parameter, Step, Summary, figures, models,
+};
 use crate::kernels;
 use crate::multiprocessing::{Context, Lock, Queue, current_process};
 use crate::println;

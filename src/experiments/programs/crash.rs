@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::verdict::Findings;
-use super::{Check, Entry, Experiment, Group, Model, Parameter, Step, figures};
 use crate::error::Result;
+use crate::experiments::verdict::Findings;
+use crate::experiments::{Check, Entry, Experiment, Group, Model, Parameter, Step, figures};
 use crate::multiprocessing::{Context, Process};
 use crate::threading::{Interpreter, ThreadPool, interpreted};
 use crate::{kernels, println};
@@ -219,7 +219,7 @@ mod tests {
             model,
             build: model.build(),
             workers: 4,
-            values: super::super::Values::from(values),
+            values: crate::experiments::Values::from(values),
             repeat: 0,
             start_method: crate::multiprocessing::StartMethod::Spawn,
         }

@@ -4,10 +4,10 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::time::Duration;
 
-use super::verdict::Findings;
-use super::{Check, Entry, Experiment, Figure, Group, Model, Parameter, Run, Step};
 use crate::concurrent::{Future, ThreadPoolExecutor};
 use crate::error::{Error, Result};
+use crate::experiments::verdict::Findings;
+use crate::experiments::{Check, Entry, Experiment, Figure, Group, Model, Parameter, Run, Step};
 use crate::multiprocessing::{
     Context, Process, StartMethod, current_process, get_all_start_methods,
 };
@@ -205,7 +205,11 @@ mod tests {
             model,
             build: model.build(),
             workers: 1,
-            values: super::super::Values::from([("first", 10), ("changes", 3), ("every", 20)]),
+            values: crate::experiments::Values::from([
+                ("first", 10),
+                ("changes", 3),
+                ("every", 20),
+            ]),
             repeat: 0,
             start_method,
         }

@@ -2,9 +2,9 @@
 
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 
-use super::verdict::{Findings, time};
-use super::{Check, Entry, Experiment, Group, Model, Parameter, Step, figures};
 use crate::error::Result;
+use crate::experiments::verdict::{Findings, time};
+use crate::experiments::{Check, Entry, Experiment, Group, Model, Parameter, Step, figures};
 use crate::multiprocessing::{
     Context, Lock, Process, StartMethod, current_process, get_all_start_methods, set_start_method,
 };
