@@ -299,7 +299,9 @@ function pageRows({ frames, watching }) {
 
 function sizeRows() {
   return [
-    atMost("portable wasm, gzipped", gzippedKb(portableWasm()), 150, "kB"),
+    atMost("portable wasm of the experiments of the models, gzipped", wasmKb("models"), 150, "kB"),
+    plain("portable wasm of all experiments, gzipped", wasmKb("portable"), "kB"),
+    plain("wasm with threads, gzipped", wasmKb("threads"), "kB"),
     atMost(
       "first load of the page, gzipped",
       firstLoad()
@@ -311,9 +313,10 @@ function sizeRows() {
   ];
 }
 
-function portableWasm() {
+/** @param {import("../www/deployment.js").WasmBuild} build */
+function wasmKb(build) {
   const [hash = ""] = readdirSync(PUBLIC_WASM);
-  return join(PUBLIC_WASM, hash, "portable", "coreyard_bg.wasm");
+  return gzippedKb(join(PUBLIC_WASM, hash, build, "coreyard_bg.wasm"));
 }
 
 /** Everything that index.html names, its fonts' stylesheets followed. */

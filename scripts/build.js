@@ -1,4 +1,4 @@
-/** `npm run build`: the two wasm builds, the site in dist, the npm package. Each is skipped when nothing it is made of has changed. */
+/** `npm run build`: the wasm builds, the site in dist, the npm package. Each is skipped when nothing it is made of has changed. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

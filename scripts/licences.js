@@ -14,7 +14,7 @@ import { inRoot } from "./paths.js";
 
 const HEAD = `What is passed on with Coreyard, and under which licences.
 
-Both wasm builds hold parts of Rust's standard library, https://github.com/rust-lang/rust: MIT OR Apache-2.0.
+All wasm builds hold parts of Rust's standard library, https://github.com/rust-lang/rust: MIT OR Apache-2.0.
 `;
 
 /**
@@ -79,7 +79,7 @@ function packagesOf(files) {
  * @typedef {{ packages: Package[], resolve: { nodes: Node[], root: string } }} Metadata
  */
 
-/** @returns {Promise<Work[]>} the crates that are compiled into one of the two builds */
+/** @returns {Promise<Work[]>} the crates that are compiled into one of the builds */
 async function crates() {
   const what = ["--filter-platform", "wasm32-unknown-unknown", "--features", "threads"];
   const how = ["--format-version", "1", "--locked", "--offline", "--quiet"];

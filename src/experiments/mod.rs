@@ -95,3 +95,16 @@ fn experiment(name: &str) -> Result<&'static Entry> {
         Error::unknown("experiment", name, entries().map(|entry| entry.experiment.name))
     })
 }
+
+#[cfg(all(test, feature = "programs"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_build_without_programs_has_the_first_lessons() {
+        let names = |entries: &[Entry]| entries.iter().map(|entry| entry.experiment.name).collect();
+        let (models, programs): (Vec<_>, Vec<_>) = (names(&OF_MODELS), names(&programs::ENTRIES));
+        let all: Vec<_> = catalog().experiments.iter().map(|experiment| experiment.name).collect();
+        assert_eq!(all, [models, programs].concat());
+    }
+}

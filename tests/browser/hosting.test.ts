@@ -261,7 +261,7 @@ test("without a network the lab is loaded and runs, once it has run", async ({ p
   await page.goto(`${host.url}#cpu-bound`);
   await settled(page, "service worker");
   expect(await run(page, ["sequential", "threads"])).toEqual([COUNTED, COUNTED]);
-  await untilKept(page, ["portable", "threads"]);
+  await untilKept(page, ["models", "threads"]);
   await host.close();
   await page.reload();
   await settled(page, "service worker");

@@ -19,13 +19,13 @@ it("has no address that begins at the host’s root", () => {
   expect(guilty).toEqual([]);
 });
 
-it("is kept whole: the page, what it loads later, and both builds", () => {
+it("is kept whole: the page, what it loads later, and all builds", () => {
   const all = [...shell, ...rest, ...Object.values(builds).flat()];
   expect(all.filter((path) => !existsSync(join(DIST, path)))).toEqual([]);
   expect(new Set(all).size).toBe(all.length);
   expect(shell).toContain("theme.js");
   expect(shell.some((path) => /^assets\/.*\.css$/.test(path))).toBe(true);
-  expect(Object.keys(builds)).toEqual(["portable", "threads"]);
+  expect(Object.keys(builds)).toEqual(["models", "portable", "threads"]);
   for (const files of Object.values(builds)) {
     expect(files.some((path) => path.endsWith("coreyard_bg.wasm"))).toBe(true);
   }

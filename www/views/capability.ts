@@ -2,10 +2,12 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Actions } from "../actions.js";
+import { CATALOG, modelEntryOf } from "../catalog.js";
 import { kneeText, measuredCoresOf, type MeasuredCores } from "../cores.js";
+import { wasmOf } from "../deployment.js";
 import { countOf, plural, ratioOf } from "../format.js";
 import { VERSION, WASM_BASE } from "../generated/build.js";
-import { reasonAgainstAny, type Lab } from "../lab.js";
+import { hindranceOf, reasonAgainstAny, type Lab } from "../lab.js";
 import type { Capability } from "../machine.js";
 
 export function capabilityView(lab: Lab, actions: Actions): TemplateResult {
@@ -25,7 +27,7 @@ export function capabilityView(lab: Lab, actions: Actions): TemplateResult {
           ${fact("Cores, as the browser claims", capability ? countOf(capability.cores) : "…")}
           ${fact("Clock step", capability ? stepOf(capability) : "…")}
           ${fact("Browser", capability?.browser ?? "…")} ${fact("Coreyard", VERSION)}
-          ${fact("WebAssembly build", buildOf(WASM_BASE))}
+          ${fact("WebAssembly builds", buildsOf(lab))}
         </dl>
         ${coresView(lab, actions)}
         <p class="more">
@@ -77,8 +79,13 @@ function stepOf({ clockStepUs }: Capability): string {
   return clockStepUs >= 1000 ? `${countOf(clockStepUs / 1000)} ms` : `${countOf(clockStepUs)} µs`;
 }
 
-/** The folder of the builds is named by a hash of what is in it. */
-const buildOf = (base: string): string => base.split("/").at(-2) ?? base;
+/** The builds that this lesson needs here, in a folder that is named by a hash of what is in it. */
+function buildsOf(lab: Lab): string {
+  const { experiment } = lab;
+  const models = experiment.models.filter((model) => hindranceOf(lab, model) === null);
+  const builds = models.map((model) => wasmOf(modelEntryOf(CATALOG, model).build, experiment.name));
+  return [WASM_BASE.split("/").at(-2), ...new Set(builds)].join(", ");
+}
 
 function coresView(lab: Lab, actions: Actions): TemplateResult {
   const isOn = lab.running !== null && lab.running === lab.cores;
