@@ -27,7 +27,8 @@ export function capabilityView(lab: Lab, actions: Actions): TemplateResult {
           ${fact("Cores, as the browser claims", capability ? countOf(capability.cores) : "…")}
           ${fact("Clock step", capability ? stepOf(capability) : "…")}
           ${fact("Browser", capability?.browser ?? "…")} ${fact("Coreyard", VERSION)}
-          ${fact("WebAssembly builds", buildsOf(lab))}
+          ${fact("WebAssembly build", buildOf(WASM_BASE))}
+          ${fact("A run here loads", partsOf(lab))}
         </dl>
         ${coresView(lab, actions)}
         <p class="more">
@@ -79,12 +80,14 @@ function stepOf({ clockStepUs }: Capability): string {
   return clockStepUs >= 1000 ? `${countOf(clockStepUs / 1000)} ms` : `${countOf(clockStepUs)} µs`;
 }
 
-/** The builds that this lesson needs here, in a folder that is named by a hash of what is in it. */
-function buildsOf(lab: Lab): string {
+/** The folder of the builds is named by a hash of what is in it. */
+const buildOf = (base: string): string => base.split("/").at(-2) ?? base;
+
+function partsOf(lab: Lab): string {
   const { experiment } = lab;
   const models = experiment.models.filter((model) => hindranceOf(lab, model) === null);
   const builds = models.map((model) => wasmOf(modelEntryOf(CATALOG, model).build, experiment.name));
-  return [WASM_BASE.split("/").at(-2), ...new Set(builds)].join(", ");
+  return [...new Set(builds)].join(", ");
 }
 
 function coresView(lab: Lab, actions: Actions): TemplateResult {
