@@ -27,8 +27,7 @@ export function capabilityView(lab: Lab, actions: Actions): TemplateResult {
           ${fact("Cores, as the browser claims", capability ? countOf(capability.cores) : "…")}
           ${fact("Clock step", capability ? stepOf(capability) : "…")}
           ${fact("Browser", capability?.browser ?? "…")} ${fact("Coreyard", VERSION)}
-          ${fact("WebAssembly build", buildOf(WASM_BASE))}
-          ${fact("A run here loads", partsOf(lab))}
+          ${fact("WebAssembly build", buildOf(WASM_BASE))} ${fact("A run here loads", partsOf(lab))}
         </dl>
         ${coresView(lab, actions)}
         <p class="more">
