@@ -5,7 +5,7 @@ import { live } from "lit/directives/live.js";
 import { until } from "lit/directives/until.js";
 import type { Actions } from "../actions.js";
 import type { Execution } from "../execution.js";
-import { countOf } from "../format.js";
+import { countOf, timeOf } from "../format.js";
 import { executionOf, otherOf, type Lab } from "../lab.js";
 
 /** Runs of this experiment that what is shown can be compared with. */
@@ -62,13 +62,11 @@ function absenceOf(loading: Promise<unknown>): Promise<TemplateResult | typeof n
   );
 }
 
-const time = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
-
 /** `the run of 15:04:05, with 2 workers, 8 tasks` */
 function nameOf({ origin, startedMs, parameters }: Execution): string {
   if (origin) return `“${origin.file}”`;
   const numbers = Object.entries(parameters).flatMap(([name, value]) =>
     typeof value === "number" ? [`${name} ${countOf(value)}`] : [],
   );
-  return `the run of ${time.format(performance.timeOrigin + startedMs)}: ${numbers.join(", ")}`;
+  return `the run of ${timeOf(performance.timeOrigin + startedMs)}: ${numbers.join(", ")}`;
 }
