@@ -15,8 +15,8 @@ export function loadedView(lab: Lab, actions: Actions): TemplateResult | typeof 
     <aside class="loaded" tabindex="-1" aria-label="Loaded file">
       <p>
         <strong>Loaded from “${origin.file}”</strong>, measured on ${placeOf(report.environment)}.
-        ${writtenOf(origin)} Nothing below was measured on this machine; Run measures afresh.
-        ${unknownOf(origin)}
+        ${timeOf(report.environment, origin)} Nothing below was measured on this machine; Run
+        measures afresh. ${unknownOf(origin)}
       </p>
       <button type="button" @click=${actions.closeLoaded}>Close the file</button>
     </aside>
@@ -28,9 +28,11 @@ function placeOf({ browser, cores, isolated, version }: Environment): string {
   return `${browser} with ${plural(cores, "core")}, ${kind}, by Coreyard ${version}`;
 }
 
-/** The report itself does not tell when it was made. */
-const writtenOf = ({ writtenMs }: Origin): string =>
-  `The file was written on ${dateOf(writtenMs)}.`;
+/** An older report does not tell when it was made. */
+const timeOf = ({ measured_at }: Environment, { writtenMs }: Origin): string =>
+  measured_at === undefined
+    ? `The file was written on ${dateOf(writtenMs)}.`
+    : `That was on ${dateOf(Date.parse(measured_at))}.`;
 
 function unknownOf({ unknown }: Origin): string {
   if (unknown === 0) return "";
