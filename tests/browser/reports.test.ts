@@ -195,6 +195,7 @@ test("every chart is saved as SVG and as PNG", async ({ page, isolated }) => {
   for (const [chart, file] of [
     ["Timeline", "scaling.timeline"],
     ["Comparison", "scaling.comparison"],
+    ["Shares", "scaling.shares"],
     ["Speed-up", "scaling.speedup"],
   ] as const) {
     const { name, text } = await saved(page, `${chart} as SVG`);
