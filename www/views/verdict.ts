@@ -6,6 +6,7 @@ import { countOf, plural } from "../format.js";
 import type { Parameters } from "../generated/wasm.js";
 import { executionOf, requestedOf, type Lab } from "../lab.js";
 import { valueOf } from "../parameters.js";
+import { withNames } from "./names.js";
 
 export function verdictView(lab: Lab): TemplateResult {
   const execution = executionOf(lab);
@@ -47,14 +48,14 @@ function sentenceOf(execution: Execution): TemplateResult {
     case "running":
       return html`<p>Measuring …</p>`;
     case "finished":
-      return html`<p>${execution.report?.verdict}</p>`;
+      return html`<p>${withNames(execution.report?.verdict ?? "")}</p>`;
     case "stopped":
       return html`<p>
         Stopped after ${endedOf(execution)} of ${plural(total, "run")}. What was measured until then
         is below; a verdict needs them all.
       </p>`;
     case "failed":
-      return html`<p>${failedText(execution)} ${execution.failure}</p>`;
+      return html`<p>${failedText(execution)} ${withNames(execution.failure ?? "")}</p>`;
   }
 }
 
@@ -71,7 +72,8 @@ function failuresOf({ recordings }: Execution): TemplateResult | typeof nothing 
     ${failed.map(
       ({ step, failure }) =>
         html`<li>
-          <strong>${variantOf(step)}</strong>, repeat ${step.repeat + 1}, failed: ${failure}
+          <strong>${variantOf(step)}</strong>, repeat ${step.repeat + 1}, failed:
+          ${withNames(failure ?? "")}
         </li>`,
     )}
   </ul>`;
