@@ -5,8 +5,8 @@ import { browserFlags, requireBrowser } from "./scripts/browser.js";
 export default defineConfig({
   testDir: "tests/browser",
   testMatch: "**/*.test.ts",
-  // One at a time: they run real processes on all cores.
-  workers: 1,
+  // They run real processes on all cores, but wait more than they compute; nothing in them is held to a time.
+  workers: 2,
   forbidOnly: process.env.CI !== undefined,
   timeout: 60_000,
   reporter: "list",

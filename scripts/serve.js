@@ -33,12 +33,25 @@ export async function serve({ port = 0, isolated = true, delays = true, folder =
   });
   const server = createServer((request, response) => {
     const address = new URL(request.url ?? "/", "http://localhost");
-    if (!delays || address.pathname !== "/delay") return files(request, response);
+    if (!delays || address.pathname !== "/delay") {
+      response.once("pipe", (file) => abortWith(file, response));
+      return files(request, response);
+    }
     for (const [name, value] of headersOf("/delay", { isolated })) response.setHeader(name, value);
     answerLater(address, response);
   });
   const actual = await listen(server, port);
   return { url: `http://127.0.0.1:${actual}/`, close: () => close(server) };
+}
+
+/**
+ * A file that is gone when it is opened, for the site is being built again, ends its answer and not the server.
+ *
+ * @param {import("node:stream").Readable} file
+ * @param {import("node:http").ServerResponse} response
+ */
+function abortWith(file, response) {
+  file.once("error", () => response.destroy());
 }
 
 /**

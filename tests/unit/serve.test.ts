@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -84,6 +86,15 @@ it.each(["", "ms=", "ms=-1", "ms=1.5", "ms=60001", "ms=soon"])(
 function longFile(headers: Record<string, string>): Promise<Response> {
   return fetch(`${site.url}long.js`, { headers });
 }
+
+it("goes on when a file that is there cannot be opened", async () => {
+  // As one that goes in this moment, for the site is built again: nobody can open a socket as a file.
+  const listener = createServer().listen(join(folder, "socket.js"));
+  await once(listener, "listening");
+  await expect(fetch(`${site.url}socket.js`)).rejects.toThrow();
+  listener.close();
+  expect((await longFile({})).status).toBe(200);
+});
 
 it("says which port is taken, and what to do", async () => {
   const port = Number(new URL(site.url).port);
