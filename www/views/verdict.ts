@@ -50,13 +50,15 @@ function sentenceOf(execution: Execution): TemplateResult {
     case "finished":
       return html`<p>${withNames(execution.report?.verdict ?? "")}</p>`;
     case "stopped":
-      return html`<p>
-        Stopped after ${endedOf(execution)} of ${plural(total, "run")}. What was measured until then
-        is below; a verdict needs them all.
-      </p>`;
+      return html`<p>${stoppedText(endedOf(execution), total)}</p>`;
     case "failed":
       return html`<p>${failedText(execution)} ${withNames(execution.failure ?? "")}</p>`;
   }
+}
+
+function stoppedText(ended: number, total: number): string {
+  if (ended === 0) return "Stopped before the first run had ended, so nothing was measured.";
+  return `Stopped after ${countOf(ended)} of ${plural(total, "run")}. What was measured until then is below; a verdict needs them all.`;
 }
 
 function failedText({ recordings }: Execution): string {
