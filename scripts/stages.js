@@ -1,5 +1,5 @@
 /** The stages of `npm test`: what each runs, and how its runner says how many tests passed. */
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { findDriver, findFirefox, findGeckodriver } from "./browser.js";
 import { THREADS_ARGUMENTS } from "./build_wasm.js";
 import { check } from "./check.js";
@@ -48,13 +48,13 @@ const RUNNERS = {
     hasTests: () => contains(["examples"], ".rs", "#[wasm_bindgen_test]"),
   },
   firefox: {
-    command: () => firefoxTests(IN_FIREFOX, []),
+    command: () => firefoxTests([]),
     tally: cargoTally,
     hasTests: hasWasmTests,
     cannot: whyNotInFirefox,
   },
   "firefox-threads": {
-    command: () => firefoxTests(THREADS_IN_FIREFOX, THREADS_ARGUMENTS),
+    command: () => firefoxTests(THREADS_ARGUMENTS),
     tally: cargoTally,
     hasTests: hasWasmTests,
     cannot: whyNotInFirefox,
@@ -128,39 +128,26 @@ function browserTests(cargo, crate) {
 }
 
 /**
- * What is run in Firefox too, on the portable build, which is compiled already. Without `deaths`: its hundreds of processes
- * take Firefox half a minute, and on a busy machine more than all tests of a file may take.
+ * What is not run in Firefox: hundreds of processes take it half a minute, and on a busy machine more than all tests of a
+ * file may take.
  */
-const IN_FIREFOX = [
-  "process",
-  "pool",
-  "fork",
-  "forkserver",
-  "futures",
-  "connection",
-  "managers",
-  "synchronize",
-  "sharedctypes",
-  "deadlock",
-  "queues",
-  "programs",
-  "together",
-  "experiments",
-];
+const NOT_IN_FIREFOX = ["endurance"];
 
-/** What differs where memory is shared; the rest is the same code as in the portable build. */
-const THREADS_IN_FIREFOX = ["threads", "process", "managers", "synchronize", "sharedctypes"];
-
-/**
- * @param {string[]} files of `tests`
- * @param {string[]} cargo further arguments
- */
-function firefoxTests(files, cargo) {
+/** @param {string[]} cargo further arguments */
+function firefoxTests(cargo) {
   const driver = findGeckodriver();
   const firefox = driver === undefined ? ["--firefox"] : ["--firefox", "--geckodriver", driver];
-  const tests = files.flatMap((name) => ["--test", name]);
+  const tests = rustTests().flatMap((name) => ["--test", name]);
   const how = ["--headless", ...firefox, "--mode", "no-install"];
   return ["wasm-pack", "test", ...how, "--", ...cargo, ...tests];
+}
+
+/** The files of `tests` that are run in Firefox too. */
+function rustTests() {
+  const files = readdirSync(inRoot("tests")).filter((file) => file.endsWith(".rs"));
+  return files
+    .map((file) => file.slice(0, -".rs".length))
+    .filter((name) => !NOT_IN_FIREFOX.includes(name));
 }
 
 function whyNotInFirefox() {

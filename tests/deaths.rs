@@ -1,4 +1,4 @@
-//! Deaths at the worst moment, and many of them: what everybody else hears, and what is left behind. Every start method.
+//! Deaths at the worst moment: what everybody else hears. Every start method.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "a test says so by failing")]
 #![allow(clippy::needless_pass_by_value, reason = "a target owns its arguments")]
@@ -23,15 +23,7 @@ suite!(
     a_stack_overflow_or_no_memory_is_an_exit_code,
     arguments_that_cannot_be_pickled_start_nothing,
     a_result_that_cannot_be_pickled_is_an_uncaught_error,
-    processes_one_after_the_other_leave_nothing_behind,
 );
-
-/// How many processes are started one after the other. `LONG=1` when it is compiled makes it a thousand for every start
-/// method: the others take a minute.
-fn many(context: Context) -> u32 {
-    let is_quick = context.start_method() == StartMethod::Forkserver;
-    if is_quick || option_env!("LONG").is_some() { 1_000 } else { 150 }
-}
 
 /// 8 MiB that tell whether a part is missing.
 fn large() -> Vec<u8> {
@@ -128,37 +120,4 @@ async fn a_result_that_cannot_be_pickled_is_an_uncaught_error(context: Context) 
     process.start().unwrap();
     assert_eq!(ended(&process).await, Some(1));
     assert!(process.reason().contains("cannot pickle"), "{}", process.reason());
-}
-
-/// Each has a pipe, and every tenth is killed.
-async fn processes_one_after_the_other_leave_nothing_behind(context: Context) {
-    fn answers(connection: Connection, number: u32) -> Result<()> {
-        connection.send(&number)
-    }
-    async fn run(context: Context, number: u32) {
-        let (ours, theirs) = pipe(true);
-        let process = context.process(answers, (theirs, number));
-        process.start().unwrap();
-        if number.is_multiple_of(10) {
-            process.kill().unwrap();
-            while ours.recv::<u32>().await.is_ok() {}
-        } else {
-            assert_eq!(ours.recv().await, Ok(number), "{}", process.reason());
-        }
-        process.join(None).await.unwrap();
-    }
-    let descriptors = open_descriptors();
-    let many = many(context);
-    for number in 0..many / 10 {
-        run(context, number).await;
-    }
-    let pages = core::arch::wasm32::memory_size(0);
-    for number in 0..many {
-        run(context, number).await;
-    }
-    // A closed end is kept until its other end has said its last word. Were something forgotten, this would never end.
-    while open_descriptors() > descriptors {
-        executor::sleep(Duration::from_millis(10)).await;
-    }
-    assert_eq!(core::arch::wasm32::memory_size(0), pages, "the parent's memory grew");
 }

@@ -79,6 +79,7 @@ mod js {
         pub(super) fn receive(descriptor: u32) -> i32;
         pub(super) fn received_payload() -> Vec<u8>;
         pub(super) fn received_ends() -> Vec<u32>;
+        pub(super) fn send_small(descriptor: u32, payload: &[u8]) -> i32;
         pub(super) fn send(descriptor: u32, payload: &[u8], behind: &[u8], ends: &[u32]) -> i32;
         pub(super) fn pack(descriptor: u32) -> bool;
         pub(super) fn unpack(descriptor: u32) -> bool;

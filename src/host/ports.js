@@ -60,7 +60,7 @@ export function placeOf(descriptor) {
 }
 
 function endOf({ port, inbox = [], peer = place, ended = false }) {
-  return { port, inbox, peer, ended };
+  return { port, inbox, peer, ended, isHeard: false };
 }
 
 /** Makes a channel and returns the descriptor of one end; the other's is the next number. */
@@ -78,7 +78,8 @@ export function create_channel() {
 /** An end that is open, and hears from now on: one that was never used can move with nothing lost. */
 function listening(descriptor) {
   const end = open.get(descriptor);
-  if (end === undefined || end.ended || end.port.onmessage !== null) return end;
+  if (end === undefined || end.ended || end.isHeard) return end;
+  end.isHeard = true;
   end.port.onmessage = ({ data }) => arrive(descriptor, end, data);
   end.port.onmessageerror = () => finish(descriptor, end);
   end.port.onclose = () => finish(descriptor, end);
@@ -153,13 +154,22 @@ export function received_ends() {
   return received.ends;
 }
 
-/** Sends a message, two parts in one: 1 if it was sent, -1 if nobody can read it, -2 if the end is not here. */
+/** Sends a few bytes: 1 if they were sent, -1 if nobody can read them, -2 if the end is not here. */
+export function send_small(descriptor, payload) {
+  const end = listening(descriptor);
+  if (end === undefined) return -2;
+  if (end.ended) return -1;
+  // Without a wrapping: most messages are short, and each object costs both sides.
+  end.port.postMessage(payload.slice());
+  return 1;
+}
+
+/** As `send_small`, a message of any size, two parts in one, and what moves with it. */
 export function send(descriptor, payload, behind, ends) {
   const end = listening(descriptor);
   if (end === undefined) return -2;
   if (end.ended) return -1;
   const [message, moved] = packMessage(payload, ends, end.peer, behind);
-  // Bytes alone go without a wrapping: most messages are short, and each object costs both sides.
   end.port.postMessage(ends.length === 0 ? message.payload : message, moved);
   return 1;
 }
@@ -272,7 +282,7 @@ function closeEnd(end) {
   end.port.postMessage(LAST_WORD);
   draining.add(end);
   // One that nobody has listened to is left so until this process goes on: if it ends now, its parent gets it whole.
-  if (end.port.onmessage !== null) drain(end);
+  if (end.isHeard) drain(end);
   else setTimeout(() => draining.has(end) && drain(end));
 }
 
@@ -329,7 +339,7 @@ export function bury(gone, wasKilled) {
   open.forEach((end, descriptor) => {
     if (!isDead(end.peer)) return;
     // One that nobody has listened to holds all that was sent: it is listened to now, so that it can be received later.
-    if (end.port.onmessage === null) listening(descriptor);
+    if (!end.isHeard) listening(descriptor);
     else finishSoon(descriptor, end);
   });
   draining.forEach((end) => {

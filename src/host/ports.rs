@@ -20,6 +20,9 @@ pub(crate) enum Readiness {
     Elsewhere,
 }
 
+/// Messages of up to so many bytes go the shortest way.
+const SMALL: usize = 256;
+
 thread_local! {
     /// Who waits for an end to be readable.
     static READERS: RefCell<LiteMap<Descriptor, Vec<Waker>>> = RefCell::default();
@@ -70,7 +73,17 @@ pub(crate) fn send(
     behind: &[u8],
     ends: &[Descriptor],
 ) -> Result<(), Readiness> {
-    match js::send(end, bytes, behind, ends) {
+    let length = bytes.len() + behind.len();
+    let code = if ends.is_empty() && length <= SMALL {
+        // In one piece: to have JavaScript join them takes longer.
+        let mut whole = [0; SMALL];
+        whole[..bytes.len()].copy_from_slice(bytes);
+        whole[bytes.len()..length].copy_from_slice(behind);
+        js::send_small(end, &whole[..length])
+    } else {
+        js::send(end, bytes, behind, ends)
+    };
+    match code {
         1 => Ok(()),
         -1 => Err(Readiness::EndOfFile),
         _ => Err(Readiness::Elsewhere),

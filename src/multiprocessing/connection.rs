@@ -206,24 +206,36 @@ impl Connection {
 
     async fn next(&self) -> Result<Parcel> {
         self.check_receives()?;
-        if self.readiness() == Readiness::Empty {
+        let mut parcel = if let Some(there) = self.try_receive() {
+            there?
+        } else {
             let _waiting = trace::during(Phase::Wait, "recv", None);
-            self.until_ready().await;
-        }
-        let mut parcel = self.arrival().await?;
+            self.arrival().await?
+        };
         trace::arrived("pipe", Departure::take(parcel.bytes_mut()));
         Ok(parcel)
     }
 
     /// The next message, as what the runtime does by itself: there is no span of it.
     pub(super) async fn arrival(&self) -> Result<Parcel> {
-        loop {
-            match ports::receive(self.end) {
-                Ok((bytes, ends)) => return Ok(Parcel::received(bytes, ends)),
-                Err(Readiness::EndOfFile) => return Err(Error::EndOfFile),
-                Err(Readiness::Elsewhere) => return Err(self.gone()),
-                Err(Readiness::Empty | Readiness::Message) => self.until_ready().await,
-            }
+        std::future::poll_fn(|context| self.poll_receive(context)).await
+    }
+
+    fn poll_receive(&self, context: &Context<'_>) -> Poll<Result<Parcel>> {
+        let Some(received) = self.try_receive() else {
+            ports::watch(self.end, context.waker());
+            return Poll::Pending;
+        };
+        Poll::Ready(received)
+    }
+
+    /// What there is, if it is not nothing yet.
+    fn try_receive(&self) -> Option<Result<Parcel>> {
+        match ports::receive(self.end) {
+            Ok((bytes, ends)) => Some(Ok(Parcel::received(bytes, ends))),
+            Err(Readiness::EndOfFile) => Some(Err(Error::EndOfFile)),
+            Err(Readiness::Elsewhere) => Some(Err(self.gone())),
+            Err(Readiness::Empty | Readiness::Message) => None,
         }
     }
 
