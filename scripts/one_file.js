@@ -41,6 +41,11 @@ const CHANGES = {
   // A thread of a blob would not know where the site is.
   "workerHelpers.no-bundler.js": [
     ["const pkg = await import(data.mainJS);", ""],
+    // It would be warned of in the page's console, once for each thread.
+    [
+      "pkg.default(data.module, data.memory)",
+      "pkg.default({ module_or_path: data.module, memory: data.memory })",
+    ],
     ["let _workers;", `import * as pkg from "${ITSELF}"; let _workers;`],
     ["let scriptBlob = await fetch(import.meta.url).then(r => r.blob());", ""],
     ["URL.createObjectURL(scriptBlob)", "`${import.meta.url}#thread`"],

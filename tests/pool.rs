@@ -458,7 +458,7 @@ async fn a_worker_that_overflows_its_stack_or_runs_out_of_memory_says_so(context
     assert!(matches!(overflown, Error::BrokenProcess { exitcode: -11, .. }), "{overflown}");
     let hoarded = pool.apply(hoards, (1_000,)).await.unwrap_err();
     let Error::BrokenProcess { exitcode: -9, reason, .. } = hoarded else { panic!("{hoarded}") };
-    assert!(reason.starts_with("out of memory: 16777216 more bytes"), "{reason}");
+    assert!(reason.starts_with("out of memory: 16 MiB more were refused"), "{reason}");
     assert_eq!(pool.apply(square, (3,)).await, Ok(9), "the pool goes on");
 }
 

@@ -199,7 +199,7 @@ async fn out_of_memory_is_exit_code_minus_9() {
     let process = Process::new(hoards, ());
     assert_eq!(ended(&process).await, Some(-9), "{}", process.reason());
     assert!(
-        process.reason().starts_with("out of memory: 16777216 more bytes"),
+        process.reason().starts_with("out of memory: 16 MiB more were refused"),
         "{}",
         process.reason()
     );

@@ -1,27 +1,40 @@
-/** Numbers as a person reads them, in the reader's locale. */
+/** Numbers and times as a person reads them, in the reader's locale. */
 
-/** Replaced as a whole by {@link writeNumbersAs}. */
-let { whole, tenths, hundredths, thousandths, short } = formatsOf(undefined);
+/** Replaced as a whole by {@link writeAs}. */
+let { whole, tenths, hundredths, thousandths, short, date, time } = formatsOf(undefined);
 
-/**
- * From now on numbers are written as in `locale`; undefined stands for the reader's own.
- *
- * @throws {RangeError} if it is no name of a locale.
- */
-export function writeNumbersAs(locale: string | undefined): void {
-  ({ whole, tenths, hundredths, thousandths, short } = formatsOf(locale));
+/** From now on numbers and times are written as in `locale`; undefined stands for the reader's own. */
+export function writeAs(locale: string | undefined): void {
+  ({ whole, tenths, hundredths, thousandths, short, date, time } = formatsOf(locale));
 }
 
 function formatsOf(locale: string | undefined) {
   const digits = (minimumFractionDigits: number, maximumFractionDigits: number) =>
-    new Intl.NumberFormat(locale, { minimumFractionDigits, maximumFractionDigits });
+    whenNeeded(
+      () => new Intl.NumberFormat(locale, { minimumFractionDigits, maximumFractionDigits }),
+    );
+  const moment = (options: Intl.DateTimeFormatOptions) =>
+    whenNeeded(() => new Intl.DateTimeFormat(locale, options));
   return {
     whole: digits(0, 0),
     tenths: digits(1, 1),
     hundredths: digits(2, 2),
     thousandths: digits(3, 3),
     short: digits(0, 3),
+    date: moment({ dateStyle: "long", timeStyle: "short" }),
+    time: moment({ timeStyle: "medium" }),
   };
+}
+
+/** What writes a number, or a time in milliseconds. */
+interface Format {
+  format: (value: number) => string;
+}
+
+/** Makes a format when it first writes something: browsers take some milliseconds to make one. */
+function whenNeeded(make: () => Format): Format {
+  let made: Format | null = null;
+  return { format: (value) => (made ??= make()).format(value) };
 }
 
 /** Stands where there is no figure. */
@@ -83,3 +96,9 @@ export const mebibytesOf = (bytes: number): string => `${tenths.format(bytes / 2
 /** `1 run`, `2 runs` */
 export const plural = (count: number, noun: string, nouns = `${noun}s`): string =>
   `${countOf(count)} ${count === 1 ? noun : nouns}`;
+
+/** `November 21, 2026 at 3:04 PM` */
+export const dateOf = (ms: number): string => date.format(ms);
+
+/** `3:04:05 PM` */
+export const timeOf = (ms: number): string => time.format(ms);

@@ -68,9 +68,10 @@ function failedOf(failure: Failure, report: Report): Recording {
 }
 
 /** A report does not tell how many workers a failed run had: as many as were asked for, or 0 where that was varied. */
-function workersOf({ model }: Failure, { experiment, parameters }: Report): number {
-  if (experimentOf(CATALOG, experiment)?.scales) return 0;
-  return model === "sequential" ? 1 : (valueOf(parameters, "workers") ?? 1);
+function workersOf({ model }: Failure, { experiment: name, parameters }: Report): number {
+  const experiment = experimentOf(CATALOG, name);
+  if (experiment?.scales) return 0;
+  return model === "sequential" ? 1 : (valueOf(parameters, "workers") ?? experiment?.workers ?? 1);
 }
 
 function stepOf(

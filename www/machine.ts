@@ -72,6 +72,7 @@ export async function run(request: Request, options: Options): Promise<Report> {
 }
 
 async function runIn(yard: Yard, request: Request, { signal, on }: Options): Promise<Report> {
+  const began = new Date();
   const planner = await yard.mainFor(PLANNER);
   const { steps } = await planner.ask({ type: "plan", request }, "planned", { signal });
   on({ type: "plan", steps });
@@ -89,7 +90,7 @@ async function runIn(yard: Yard, request: Request, { signal, on }: Options): Pro
       on({ type: "failure", index, failure });
     }
   }
-  const environment = await environmentOf(runs, steps);
+  const environment = await environmentOf(runs, steps, began);
   const main = await yard.mainFor(PLANNER);
   const measured = { request, environment, timings: runs.map(timingOf), failures };
   const { conclusion } = await main.ask({ type: "conclude", measured }, "concluded", { signal });
@@ -128,7 +129,7 @@ async function measure(yard: Yard, step: Step, index: number, options: Options):
 
 const WHY_NOT = "Browsers slow hidden pages down, so the run does not count";
 
-async function environmentOf(runs: Run[], steps: Step[]): Promise<Environment> {
+async function environmentOf(runs: Run[], steps: Step[], began: Date): Promise<Environment> {
   const { browser, cores, isolated, clockStepUs } = await probe();
   const ran = steps.filter(({ model }) => runs.some((run) => run.model === model));
   const builds = [...new Set(ran.map(({ build }) => build))].sort();
@@ -139,6 +140,7 @@ async function environmentOf(runs: Run[], steps: Step[]): Promise<Environment> {
     clock_step_us: clockStepUs,
     version: VERSION,
     build: builds.join("+"),
+    measured_at: began.toISOString(),
   };
 }
 

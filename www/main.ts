@@ -7,6 +7,7 @@ import { createAutomation } from "./automation.js";
 import { CATALOG } from "./catalog.js";
 import { acceptDrops } from "./drop.js";
 import type { Execution } from "./execution.js";
+import { countOf } from "./format.js";
 import type { Experiment } from "./generated/wasm.js";
 import { createLab, executionOf, shownReportOf, type Lab } from "./lab.js";
 import { createSchedule, pauseOf } from "./schedule.js";
@@ -50,18 +51,26 @@ const views: [string, Place | "everywhere", () => TemplateResult | typeof nothin
 const TITLE = document.title;
 
 function draw(): void {
+  drawFrame();
+  drawViews(lab.get().place);
+}
+
+/** What is around start page and experiment. */
+function drawFrame(): void {
   const { place, theme, experiment, said } = lab.get();
   const { dataset } = document.documentElement;
   if (theme === "system") delete dataset["theme"];
   else dataset["theme"] = theme;
   dataset["place"] = place;
   document.title = place === "start" ? TITLE : `${experiment.title} · Coreyard`;
-  for (const [id, where, view] of views) {
-    if (where === "everywhere" || where === place) render(view(), elementOf(id));
-  }
+  drawViews("everywhere");
   markWays(elementOf("ways"), lab.get());
   const status = elementOf("status");
   if (status.textContent !== said) status.textContent = said;
+}
+
+function drawViews(place: Place | "everywhere"): void {
+  for (const [id, where, view] of views) if (where === place) render(view(), elementOf(id));
 }
 
 function elementOf(id: string): HTMLElement {
@@ -112,11 +121,23 @@ const NARROW = matchMedia(NARROW_CODE);
 /** Nobody waits longer for the browser to say what it can do. */
 const patience = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 400));
 
+/** What was pressed meanwhile is answered, and what was drawn is shown. */
+const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+/** The first number takes a browser tens of milliseconds: it is written while the lesson is on its way. */
+async function writeNumber(): Promise<void> {
+  await nextTask();
+  countOf(0);
+}
+
 async function begin(): Promise<void> {
   // Before anything is waited for: a link may be followed meanwhile.
   listenToWays(lab, actions);
   // Both are there in a moment; drawn later, they would push aside what is being read.
-  await Promise.all([actions.follow(location.hash), Promise.race([discover(lab), patience()])]);
+  const found = Promise.race([discover(lab), patience()]);
+  await Promise.all([actions.follow(location.hash), found, writeNumber()]);
+  drawFrame();
+  await nextTask();
   for (const id of ["lab", "trial"]) elementOf(id).replaceChildren();
   draw();
   const redraw = createSchedule(draw, (costMs) => pauseOf(lab.get().running !== null, costMs));

@@ -29,13 +29,15 @@ function placeOf({ experiment, parameters, environment }: Report): string {
   const settings = Object.entries(parameters).flatMap(([name, value]) =>
     typeof value === "number" ? [`${name}=${value}`] : [],
   );
-  const { browser, cores, isolated, version } = environment;
+  const { browser, cores, isolated, version, measured_at } = environment;
   const parts = [
     `\`${experiment}\` with ${settings.join(", ")}`,
     browser,
     `${cores} cores`,
     isolated ? "isolated" : "not isolated",
     `Coreyard ${version}`,
+    // As everybody reads it: the table is for others.
+    ...(measured_at === undefined ? [] : [`${measured_at.slice(0, 16).replace("T", " ")} UTC`]),
   ];
   return escaped(parts.join("; "));
 }

@@ -112,6 +112,16 @@ const count = wholeBetween(0, 2 ** 31);
 const bytes = numberBetween(0, 2 ** 40);
 /** What a task returned, or a figure: whatever a number can hold. */
 const number = v.pipe(v.number("a number"), v.finite("a finite number"));
+
+const TIME = "a time in UTC, written as 2026-11-21T15:04:05.000Z";
+const time = v.pipe(v.string(TIME), v.check(isTime, TIME));
+
+/** A day that no month has would be taken for one of the next. */
+function isTime(text: string): boolean {
+  const moment = new Date(text);
+  return !Number.isNaN(moment.getTime()) && moment.toISOString() === text;
+}
+
 const interval = v.tuple([number, number], "a pair of numbers");
 
 const model = among(["sequential", "threads", "threads-free", "processes", "pool"]);
@@ -212,6 +222,7 @@ const environment = record({
   clock_step_us: numberBetween(0, 1e6),
   version: word,
   build: word,
+  measured_at: v.exactOptional(time),
 }) satisfies v.GenericSchema<unknown, Environment>;
 
 const amdahl = record({

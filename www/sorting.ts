@@ -32,9 +32,7 @@ export function sorted<Row>(
     .map(({ row }) => row);
 }
 
-const words = new Intl.Collator(undefined, { numeric: true });
-
 function compare(one: string | number, other: string | number): number {
   if (typeof one === "number" && typeof other === "number") return one - other;
-  return words.compare(String(one), String(other));
+  return String(one).localeCompare(String(other), undefined, { numeric: true });
 }

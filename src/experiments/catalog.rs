@@ -116,6 +116,8 @@ pub struct Experiment {
     pub scales: bool,
     /// Whether its tasks send requests, which somebody has to answer.
     pub requests: bool,
+    /// How many processes or threads do its work together, where there is no parameter `workers` to say so.
+    pub workers: u64,
     /// If the tasks are `size`, `size` + 1, `size` + 2, …: the largest there is.
     pub largest_size: Option<u64>,
     /// Its parameters, in the order in which they are shown.
@@ -134,6 +136,7 @@ impl Experiment {
         start_method: true,
         scales: false,
         requests: false,
+        workers: 1,
         largest_size: None,
         parameters: &[],
     };

@@ -140,6 +140,7 @@ mod tests {
             clock_step_us: 5.0,
             version: String::new(),
             build: String::new(),
+            measured_at: None,
         };
         let request = Request::parse("cpu-bound", &BTreeMap::new(), 2).expect("allowed");
         let measured = Measured { request, environment, timings, failures: vec![] };

@@ -5,7 +5,7 @@ use rand_pcg::rand_core::Rng;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
-use super::{Build, Model, Parameters, Request, Values, experiment};
+use super::{Build, Experiment, Model, Parameters, Request, Values, experiment};
 use crate::error::Result;
 use crate::multiprocessing::StartMethod;
 
@@ -97,12 +97,12 @@ pub(super) const MOST_PROCESSES: u64 = 64;
 /// ```
 pub fn plan(request: &Request) -> Result<Plan> {
     request.check()?;
-    let scales = experiment(&request.experiment)?.experiment.scales;
+    let experiment = experiment(&request.experiment)?.experiment;
     let Parameters { values, models, .. } = &request.parameters;
     let variants: Vec<_> = distinct(models)
         .into_iter()
         .flat_map(|model| {
-            workers_of(model, values, scales).into_iter().map(move |workers| (model, workers))
+            workers_of(model, values, experiment).into_iter().map(move |workers| (model, workers))
         })
         .collect();
     let mut random = Pcg32::new(SEED, 0);
@@ -132,11 +132,11 @@ fn step(
 }
 
 /// How many work at once on a model; in an experiment that scales, one number after the other.
-fn workers_of(model: Model, values: &Values, scales: bool) -> Vec<u64> {
-    let workers = values.get("workers").unwrap_or(1);
+fn workers_of(model: Model, values: &Values, experiment: &Experiment) -> Vec<u64> {
+    let Some(workers) = values.get("workers") else { return vec![experiment.workers] };
     match model {
         Model::Sequential => vec![1],
-        _ if scales => doubled_up_to(workers),
+        _ if experiment.scales => doubled_up_to(workers),
         Model::Processes => vec![values.get("tasks").unwrap_or(workers).min(MOST_PROCESSES)],
         _ => vec![workers],
     }
@@ -163,6 +163,7 @@ fn shuffle<T>(items: &mut [T], random: &mut impl Rng) {
 mod tests {
     use std::collections::BTreeMap;
 
+    use super::super::catalog;
     use super::*;
 
     fn steps() -> Vec<Step> {
@@ -200,8 +201,53 @@ mod tests {
     #[test]
     fn a_process_for_each_task_is_as_many_workers() {
         let values = Values::from([("workers", 2), ("tasks", 100)]);
-        let workers = Model::ALL.map(|model| workers_of(model, &values, false));
+        let scaling = Experiment { scales: true, ..Experiment::PROGRAM };
+        let workers = Model::ALL.map(|model| workers_of(model, &values, &Experiment::PROGRAM));
         assert_eq!(workers, [[1], [2], [2], [64], [2]]);
-        assert_eq!(workers_of(Model::Processes, &values, true), [1, 2]);
+        assert_eq!(workers_of(Model::Processes, &values, &scaling), [1, 2]);
+    }
+
+    /// The largest number of workers among the steps of an experiment as it is on the first visit.
+    fn workers_in(name: &str) -> Option<u64> {
+        let request = Request::parse(name, &BTreeMap::new(), 4).expect("the defaults are allowed");
+        plan(&request).expect("allowed").steps.into_iter().map(|step| step.workers).max()
+    }
+
+    #[test]
+    fn who_puts_and_who_gets_are_two_workers_however_many_numbers_there_are() {
+        assert_eq!(workers_in("queue"), Some(2));
+    }
+
+    #[test]
+    fn two_workers_take_locks_from_each_other() {
+        assert_eq!(workers_in("deadlock"), Some(2));
+    }
+
+    #[test]
+    fn one_worker_answers_at_the_other_end_of_a_pipe() {
+        assert_eq!(workers_in("pipe"), Some(1));
+    }
+
+    #[test]
+    fn one_worker_looks_at_the_variable_whether_it_is_a_thread_or_a_process() {
+        assert_eq!(workers_in("variable-isolation"), Some(1));
+    }
+
+    #[test]
+    fn what_a_start_costs_is_measured_of_one_worker_at_a_time() {
+        assert_eq!(workers_in("start-methods"), Some(1));
+        assert_eq!(workers_in("fork-or-spawn"), Some(1));
+    }
+
+    #[test]
+    fn every_other_experiment_has_a_parameter_for_its_workers() {
+        let without = catalog().experiments.into_iter().filter(|experiment| {
+            !experiment.parameters.iter().any(|parameter| parameter.name == "workers")
+        });
+        let names: Vec<_> = without.map(|experiment| experiment.name).collect();
+        assert_eq!(
+            names,
+            ["variable-isolation", "start-methods", "fork-or-spawn", "pipe", "queue", "deadlock"]
+        );
     }
 }

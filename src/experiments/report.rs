@@ -30,6 +30,9 @@ pub struct Environment {
     pub version: String,
     /// The builds that ran: `portable`, `threads` or `portable+threads`.
     pub build: String,
+    /// When the runs began, in UTC: `2026-11-21T15:04:05.000Z`; none in older reports.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measured_at: Option<String>,
 }
 
 /// One execution of an experiment on one model.

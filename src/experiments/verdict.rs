@@ -298,6 +298,7 @@ mod tests {
             clock_step_us: 5.0,
             version: String::new(),
             build: String::new(),
+            measured_at: None,
         }
     }
 

@@ -321,7 +321,14 @@ export function exitStatus(error) {
   if (!(error instanceof WebAssembly.RuntimeError)) return { code: 1, reason };
   if (!/unreachable/i.test(reason)) return { code: -11, reason };
   if (refused_bytes === null) return { code: -6, reason };
-  return { code: -9, reason: `out of memory: ${refused_bytes} more bytes were refused` };
+  return { code: -9, reason: `out of memory: ${amountOf(refused_bytes)} more were refused` };
+}
+
+/** `64 MiB`, `1.5 KiB`: as much as a person wants to know of it. */
+function amountOf(bytes) {
+  const units = ["bytes", "KiB", "MiB", "GiB"];
+  const power = Math.floor(Math.log2(Math.max(1, bytes)) / 10);
+  return `${Math.round((10 * bytes) / 1024 ** power) / 10} ${units[power]}`;
 }
 
 /** The descriptors of the ends that came with the message under a slot. */

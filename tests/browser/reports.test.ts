@@ -41,10 +41,14 @@ test("a report that was saved is shown again when it is loaded, with its experim
   await open(page, isolated, "cpu-bound?workers=2&tasks=4&size=100000&repeat=3&models=pool");
   await runToTheEnd(page);
   const { name, text } = await saved(page, "Report as JSON");
-  const { verdict } = JSON.parse(text) as Report;
+  const { verdict, environment } = JSON.parse(text) as Report;
   await open(page, isolated, SMALL);
   await loadFile(page, name, text);
   await expect(banner(page)).toContainText("Loaded from “cpu-bound.json”, measured on Chromium");
+  const day = new Date(environment.measured_at ?? "").toLocaleDateString("en-US", {
+    dateStyle: "long",
+  });
+  await expect(banner(page)).toContainText(`That was on ${day}`);
   await expect(banner(page)).toBeFocused();
   await expect(page.locator(".verdict")).toHaveText(verdict);
   await expect(page.locator("#field-size")).toHaveValue("100_000");
@@ -173,10 +177,14 @@ test("two runs are compared: medians, ratios with an interval, and what differs"
 
 test("a loaded report is compared with a run of this machine", async ({ page, isolated }) => {
   await open(page, isolated, SMALL);
-  await loadFile(page, "queue.json", textOf("queue"));
+  const report = recorded("queue");
+  report.environment.measured_at = "2026-11-21T12:00:00.000Z";
+  await loadFile(page, "queue.json", JSON.stringify(report));
   await expect(banner(page)).toBeVisible();
   await runToTheEnd(page);
-  await page.getByLabel("Run to compare with").selectOption("“queue.json”");
+  const choice = page.getByLabel("Run to compare with");
+  await choice.selectOption({ index: 1 });
+  await expect(choice).toContainText(/“queue.json”, measured on November 2\d, 2026/);
   await expect(page.locator("coreyard-pairs")).toContainText("three repeats on each side");
 });
 
@@ -187,6 +195,7 @@ test("every chart is saved as SVG and as PNG", async ({ page, isolated }) => {
   for (const [chart, file] of [
     ["Timeline", "scaling.timeline"],
     ["Comparison", "scaling.comparison"],
+    ["Shares", "scaling.shares"],
     ["Speed-up", "scaling.speedup"],
   ] as const) {
     const { name, text } = await saved(page, `${chart} as SVG`);

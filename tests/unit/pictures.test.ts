@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { comparisonOf, type Naming } from "../../www/charts/comparison.js";
 import { comparisonSvg, type Comparison } from "../../www/charts/comparison_svg.js";
+import { sharesOf } from "../../www/charts/shares.js";
+import { sharesSvg } from "../../www/charts/shares_svg.js";
 import { scalingOf } from "../../www/charts/scaling.js";
 import { scalingSvg } from "../../www/charts/scaling_svg.js";
 import { themePalette, type Ground } from "../../www/charts/theme_palette.js";
@@ -29,9 +31,15 @@ function speedup(theme: Ground): string {
   return scalingSvg(picture, report, theme);
 }
 
+function shares(theme: Ground): string {
+  const { summary, runs } = recorded("cpu-bound");
+  return sharesSvg(sharesOf(summary.map(nameOf), runs, nameOf), { width: 900, theme });
+}
+
 const PICTURES = [
   ["timeline", (theme: Ground) => timelineSvg(recordedStrips("crash"), { width: 900, theme })],
   ["comparison", (theme: Ground) => comparisonSvg(comparison(), { width: 900, theme })],
+  ["shares", shares],
   ["speed-up", speedup],
 ] as const;
 
@@ -56,6 +64,15 @@ describe.each(PICTURES)("the %s as SVG", (_, draw) => {
     expect(dark.paper).not.toBe(light.paper);
     expect(draw("dark")).toContain(dark.paper);
     expect(draw("dark")).not.toContain(light.paper);
+  });
+});
+
+describe("the shares as SVG", () => {
+  it("have a bar for each model, and say what it is made of", () => {
+    const svg = shares("light");
+    for (const row of recorded("cpu-bound").summary) expect(svg).toContain(`>${nameOf(row)}<`);
+    expect(svg).toContain(">computing 34 %, waiting 66 %<");
+    expect(svg).toMatch(/<desc>.*threads × 2: computing 34 %, waiting 66 %; all lanes 6\.8 ms/);
   });
 });
 

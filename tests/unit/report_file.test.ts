@@ -28,6 +28,12 @@ describe("a report from a file", () => {
     });
   });
 
+  it("may tell when it was measured", () => {
+    const report = recorded("queue");
+    report.environment.measured_at = "2026-11-21T15:04:05.000Z";
+    expect(parseReport(report, CATALOG)).toEqual({ ok: true, value: { report, unknown: 0 } });
+  });
+
   it("names the place, the value and what is allowed", () => {
     const wrong = refusal((report) => put(report.runs[0]?.spans[2] ?? {}, "end_ms", "late"));
     expect(wrong).toBe(
@@ -55,6 +61,21 @@ describe("a report from a file", () => {
       "a span that ends before it begins",
       (report: Report) => put(report.runs[0]?.spans[0] ?? {}, "end_ms", -1),
       /^runs\[0\]\.spans\[0\] is an object, which is not a span that ends after it begins/,
+    ],
+    [
+      "a day that there is not",
+      (report: Report) => put(report.environment, "measured_at", "2026-02-30T15:04:05.000Z"),
+      /^environment\.measured_at is “2026-02-30T15:04:05\.000Z”, which is not a time in UTC, written as /,
+    ],
+    [
+      "a time in nobody knows which zone",
+      (report: Report) => put(report.environment, "measured_at", "2026-11-21 15:04"),
+      /^environment\.measured_at is “2026-11-21 15:04”, which is not a time in UTC/,
+    ],
+    [
+      "a time that is a number",
+      (report: Report) => put(report.environment, "measured_at", 1_795_273_445),
+      /^environment\.measured_at is 1795273445, which is not a time in UTC/,
     ],
     [
       "a model that there is not",

@@ -13,6 +13,12 @@ describe("the table in Markdown", () => {
     expect(text).toContain("Chromium 156; 2 cores; isolated; Coreyard 0.1.0");
   });
 
+  it("says when, where that is known", () => {
+    const report = recorded("cpu-bound");
+    report.environment.measured_at = "2026-11-21T15:04:05.000Z";
+    expect(markdownOf(report, false)).toContain("; Coreyard 0.1.0; 2026-11-21 15:04 UTC\n");
+  });
+
   it("lets nothing out of a cell, and no HTML through", () => {
     const verdict = "| <img src=x>\n\n# heading [link](x)";
     const text = markdownOf({ ...recorded("queue"), verdict }, false);

@@ -35,11 +35,6 @@ describe("the warnings", () => {
     expect(warnings.map(({ variant }) => variant)).not.toContain("sequential");
   });
 
-  it("count no workers where none are asked for: a queue of six numbers has two processes", () => {
-    expect(recorded("queue").summary.map(({ workers }) => workers)).toEqual([6]);
-    expect(marksOf(recorded("queue"))).not.toContain("more workers than cores");
-  });
-
   it("tell of few repeats", () => {
     expect(marksOf(recorded("queue"))).toContain("few repeats");
   });

@@ -1,5 +1,6 @@
 /** What the time of a model's processes and threads went to: computing, and everything that is not. */
 
+import { percentOf } from "../format.js";
 import type { Phase, Run, Span } from "../generated/wasm.js";
 import type { Naming } from "./comparison.js";
 import { PHASE_ORDER } from "./phases.js";
@@ -33,6 +34,14 @@ export function sharesOf(
     return [{ variant, parts, laneMs: total / own.length }];
   });
 }
+
+/** The phases that occur in any row, in the order of the legend. */
+export const phasesOf = (rows: readonly ShareRow[]): Phase[] =>
+  PHASE_ORDER.filter((phase) => rows.some(({ parts }) => parts.some((one) => one.phase === phase)));
+
+/** `60 %`; what occurred is never called nothing. */
+export const shareText = (part: number): string =>
+  part < 0.005 ? `< ${percentOf(0.01)}` : percentOf(part);
 
 function timesOf(spans: readonly Span[]): Map<Phase, number> {
   const times = new Map<Phase, number>();

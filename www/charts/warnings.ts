@@ -44,12 +44,8 @@ function coarse(row: Summary, { environment }: Report, nameOf: Naming): Warning[
   ];
 }
 
-/**
- * Whoever computes needs a core; whoever only waits does not. Where no number of workers is asked for, a report counts tasks
- * in its place.
- */
-function crowded({ parameters, summary, environment }: Report, nameOf: Naming): Warning[] {
-  if (!("workers" in parameters)) return [];
+/** Whoever computes needs a core; whoever only waits does not. */
+function crowded({ summary, environment }: Report, nameOf: Naming): Warning[] {
   const { cores } = environment;
   const rows = summary.filter(({ workers }) => workers > cores);
   if (rows.length === 0) return [];

@@ -4,7 +4,7 @@ import { render } from "lit";
 import { createActions, discover } from "../actions.js";
 import { CATALOG } from "../catalog.js";
 import type { Exchanged } from "../exchange.js";
-import { writeNumbersAs } from "../format.js";
+import { writeAs } from "../format.js";
 import type { Experiment } from "../generated/wasm.js";
 import { createLab } from "../lab.js";
 import { loadLesson } from "../lessons/lesson.js";
@@ -109,7 +109,7 @@ function press({ lab, frame, actions }: Stage, event: KeyboardEvent): void {
 }
 
 const asked = parseQuery(location.search, CATALOG);
-writeNumbersAs(asked.options.lang);
+writeAs(asked.options.lang);
 void holdVersion();
 if (asked.experiment) void show(asked.experiment, asked);
 else refuse(asked);

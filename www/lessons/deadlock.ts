@@ -6,9 +6,9 @@ import type { Lesson } from "./lesson.js";
 export const lesson: Lesson = {
   introduction: html`
     <p>
-      Process-1 takes the left lock and then wants the right one. Process-2 takes the right one and
-      then wants the left one. Each has what the other waits for, and neither gives it back: a
-      <em>deadlock</em>.
+      <span class="whole">Process-1</span> takes the left lock and then wants the right one.
+      <span class="whole">Process-2</span> takes the right one and then wants the left one. Each has
+      what the other waits for, and neither gives it back: a <em>deadlock</em>.
     </p>
     <p>
       In Python they would wait for ever, and nobody would tell you why. Here the manager that keeps
@@ -48,10 +48,16 @@ export const lesson: Lesson = {
     },
   ],
   look: [
-    html`<strong>Process-1 and Process-2.</strong> Both fail, with exit code 1: an error that nobody
-      caught. It says who waits for what, and who holds it.`,
-    html`<strong>Process-3 and Process-4.</strong> They take the locks in one order. One of them may
-      have to wait for its first lock, but whoever has that will get the second one too.`,
+    html`<strong
+        ><span class="whole">Process-1</span> and <span class="whole">Process-2</span>.</strong
+      >
+      Both fail, with exit code 1: an error that nobody caught. It says who waits for what, and who
+      holds it.`,
+    html`<strong
+        ><span class="whole">Process-3</span> and <span class="whole">Process-4</span>.</strong
+      >
+      They take the locks in one order. One of them may have to wait for its first lock, but whoever
+      has that will get the second one too.`,
     html`<strong>The barrier.</strong> It only makes sure that each has its first lock before it
       wants its second. Without it this would go well most of the time, and that is what makes
       deadlocks so hard to find.`,

@@ -11,8 +11,9 @@ export const lesson: Lesson = {
       <code>get</code> at the other, first in, first out.
     </p>
     <p>
-      Here Process-1 puts 5, 10, 15 and 20 and ends. Only then Process-2 is started. The numbers are
-      still there: a queue belongs to neither of the two.
+      Here <span class="whole">Process-1</span> puts 5, 10, 15 and 20 and ends. Only then
+      <span class="whole">Process-2</span> is started. The numbers are still there: a queue belongs
+      to neither of the two.
     </p>
   `,
   listings: [python, rust],

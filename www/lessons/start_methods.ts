@@ -42,8 +42,8 @@ export const lesson: Lesson = {
   ],
   look: [
     html`<strong>The names.</strong> Processes made by a context carry the start method in their
-      names: <code>SpawnProcess-2</code>, <code>ForkProcess-3</code>. The first one was made without
-      a context and is plain <code>Process-1</code>.`,
+      names: <code class="whole">SpawnProcess-2</code>, <code class="whole">ForkProcess-3</code>.
+      The first one was made without a context and is plain <code class="whole">Process-1</code>.`,
     html`<strong>What x is.</strong> The parent sets <code>x</code> to 7 before it starts anybody. A
       forked child finds the 7, the others begin at 0.`,
     html`<strong>What is refused.</strong> The second choice of a start method is an error. So is a

@@ -8,6 +8,7 @@ import type { Span } from "../generated/wasm.js";
 import { executionOf, type CodeChoice, type Lab } from "../lab.js";
 import type { Lesson } from "../lessons/lesson.js";
 import { textOf, textOfLine, type Language, type Listing, type Piece } from "../listing.js";
+import { withNames } from "./names.js";
 import { stripsOf } from "./timeline.js";
 
 /** Below that width one listing is shown at a time. */
@@ -145,7 +146,7 @@ function effectOf(lab: Lab): TemplateResult {
     return html`Lines with a bar at their left are linked with the timeline: point at one to see
     what it causes, press it to keep that.`;
   const spans = spansOf(lab).filter(pointed.highlight);
-  const what = html`<strong>${whatOf(pointed.causes)}</strong>`;
+  const what = html`<strong>${withNames(whatOf(pointed.causes))}</strong>`;
   if (spans.length === 0) return html`${what}: nothing of that is in the timeline now.`;
   const ms = spans.reduce((sum, { start_ms, end_ms }) => sum + end_ms - start_ms, 0);
   return html`${what}: ${plural(spans.length, "span")}, ${durationOf(ms)} in all.

@@ -5,8 +5,10 @@ import { live } from "lit/directives/live.js";
 import { until } from "lit/directives/until.js";
 import type { Actions } from "../actions.js";
 import type { Execution } from "../execution.js";
-import { countOf } from "../format.js";
+import { countOf, dateOf, timeOf } from "../format.js";
+import type { Report } from "../generated/wasm.js";
 import { executionOf, otherOf, type Lab } from "../lab.js";
+import type { Origin } from "../loaded.js";
 
 /** Runs of this experiment that what is shown can be compared with. */
 function candidatesOf(lab: Lab): Execution[] {
@@ -62,13 +64,18 @@ function absenceOf(loading: Promise<unknown>): Promise<TemplateResult | typeof n
   );
 }
 
-const time = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
+/** `“queue.json”, measured on November 21, 2026 at 3:04 PM`; an older report does not tell when. */
+function fileOf({ file }: Origin, report: Report | null): string {
+  const measuredAt = report?.environment.measured_at;
+  const when = measuredAt === undefined ? "" : `, measured on ${dateOf(Date.parse(measuredAt))}`;
+  return `“${file}”${when}`;
+}
 
 /** `the run of 15:04:05, with 2 workers, 8 tasks` */
-function nameOf({ origin, startedMs, parameters }: Execution): string {
-  if (origin) return `“${origin.file}”`;
+function nameOf({ origin, report, startedMs, parameters }: Execution): string {
+  if (origin) return fileOf(origin, report);
   const numbers = Object.entries(parameters).flatMap(([name, value]) =>
     typeof value === "number" ? [`${name} ${countOf(value)}`] : [],
   );
-  return `the run of ${time.format(performance.timeOrigin + startedMs)}: ${numbers.join(", ")}`;
+  return `the run of ${timeOf(performance.timeOrigin + startedMs)}: ${numbers.join(", ")}`;
 }

@@ -14,7 +14,7 @@ import {
 import { cellsOf, COLUMN_ORDER, COLUMNS } from "../charts/comparison_cells.js";
 import { dotsOf } from "../charts/comparison_dots.js";
 import type { Comparison } from "../charts/comparison_svg.js";
-import { sharesOf } from "../charts/shares.js";
+import { sharesOf, type ShareRow } from "../charts/shares.js";
 import { marksOf, warningsOf } from "../charts/warnings.js";
 import { nameOfVariant, variantsOf, type Execution } from "../execution.js";
 import { durationOf, NOTHING } from "../format.js";
@@ -47,12 +47,10 @@ function comparedView(lab: Lab, execution: Execution, actions: Actions): Templat
   const { scales } = lab.experiment;
   const compared = comparisonIn(execution, scales);
   const { rows, warnings } = compared;
-  const variants = variantsOf(execution, MODEL_ORDER);
   return html`
     ${rows.length === 0 ? emptyView(execution) : tableView(compared, lab.sorting, actions)}
     ${warningsView(warnings)} ${pairsView(lab)} ${report && scales ? scalingView(report) : nothing}
-    ${report ? sharesView(sharesOf(variants, report.runs, namingOf(scales))) : nothing}
-    ${figuresView(rows)}
+    ${sharesView(sharesIn(execution, scales))} ${figuresView(rows)}
   `;
 }
 
@@ -63,6 +61,12 @@ export function comparisonIn(execution: Execution, scales: boolean): Comparison 
   const variants = variantsOf(execution, MODEL_ORDER);
   const rows = comparisonOf(variants, runsOf(execution), report?.summary ?? [], nameOf);
   return { rows, warnings: report && rows.length > 0 ? warningsOf(report, nameOf) : [] };
+}
+
+/** What the time of an execution went to; nothing before its end. */
+export function sharesIn(execution: Execution, scales: boolean): ShareRow[] {
+  const runs = execution.report?.runs ?? [];
+  return sharesOf(variantsOf(execution, MODEL_ORDER), runs, namingOf(scales));
 }
 
 const namingOf =

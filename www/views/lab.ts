@@ -8,6 +8,7 @@ import { controlsView } from "./controls.js";
 import { codeView, originView } from "./code.js";
 import { introductionView, lookView, whatIfView } from "./lesson.js";
 import { exchangeView } from "./exchange.js";
+import { later } from "./later.js";
 import { loadedView } from "./loaded.js";
 import { outputView } from "./output.js";
 import { timelineView } from "./timeline.js";
@@ -25,13 +26,16 @@ export function labView(lab: Lab, actions: Actions): TemplateResult {
       <aside class="panel" aria-label="Settings">
         <div class="settings">${complaintsView(lab, actions)} ${controlsView(lab, actions)}</div>
       </aside>
-      <div class="results">
-        ${lab.trace ? traceView(lab, lab.trace, actions) : resultsView(lab, actions)}
-        ${exchangeView(lab, actions)}
-        ${lab.trace ? nothing : [lookView(lab), outputView(lab, actions)]}
-      </div>
-      ${codeView(lab, actions)} ${onwardView(lab)}
+      <div class="results">${later(() => shownView(lab, actions))}</div>
+      ${later(() => html`${codeView(lab, actions)} ${onwardView(lab)}`)}
     </article>
+  `;
+}
+
+function shownView(lab: Lab, actions: Actions): TemplateResult {
+  return html`
+    ${lab.trace ? traceView(lab, lab.trace, actions) : resultsView(lab, actions)}
+    ${exchangeView(lab, actions)} ${lab.trace ? nothing : [lookView(lab), outputView(lab, actions)]}
   `;
 }
 

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { addressOf } from "../address.js";
 import { coresOf, draftOf, executionOf, type Lab } from "../lab.js";
 import type { Lesson, Suggestion } from "../lessons/lesson.js";
+import { withNames } from "./names.js";
 import { parseDraft, presetOf } from "../parameters.js";
 
 export function introductionView({ lesson }: Lab): TemplateResult {
@@ -30,7 +31,8 @@ export function lookView(lab: Lab): TemplateResult | typeof nothing {
 
 function suggestionView(lab: Lab, suggestion: Suggestion): TemplateResult {
   return html`<li>
-    <a href=${addressWith(lab, suggestion)}>${suggestion.text}</a><span>${suggestion.why}</span>
+    <a href=${addressWith(lab, suggestion)}>${withNames(suggestion.text)}</a
+    ><span>${withNames(suggestion.why)}</span>
   </li>`;
 }
 
@@ -56,7 +58,8 @@ export function whatIfView(lab: Lab): TemplateResult {
           ${next
             .slice(0, MOST_AT_ONCE)
             .map(
-              (suggestion) => html`<a href=${addressWith(lab, suggestion)}>${suggestion.text}</a>`,
+              (suggestion) =>
+                html`<a href=${addressWith(lab, suggestion)}>${withNames(suggestion.text)}</a>`,
             )}`
         : nothing
     }

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Actions } from "../actions.js";
 import type { Execution } from "../execution.js";
-import { plural } from "../format.js";
+import { dateOf, plural } from "../format.js";
 import type { Environment } from "../generated/wasm.js";
 import { executionOf, type Lab } from "../lab.js";
 import type { Origin } from "../loaded.js";
@@ -15,8 +15,8 @@ export function loadedView(lab: Lab, actions: Actions): TemplateResult | typeof 
     <aside class="loaded" tabindex="-1" aria-label="Loaded file">
       <p>
         <strong>Loaded from “${origin.file}”</strong>, measured on ${placeOf(report.environment)}.
-        ${dateOf(origin)} Nothing below was measured on this machine; Run measures afresh.
-        ${unknownOf(origin)}
+        ${timeOf(report.environment, origin)} Nothing below was measured on this machine; Run
+        measures afresh. ${unknownOf(origin)}
       </p>
       <button type="button" @click=${actions.closeLoaded}>Close the file</button>
     </aside>
@@ -28,11 +28,11 @@ function placeOf({ browser, cores, isolated, version }: Environment): string {
   return `${browser} with ${plural(cores, "core")}, ${kind}, by Coreyard ${version}`;
 }
 
-const date = new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeStyle: "short" });
-
-/** The report itself does not tell when it was made. */
-const dateOf = ({ writtenMs }: Origin): string =>
-  `The file was written on ${date.format(writtenMs)}.`;
+/** An older report does not tell when it was made. */
+const timeOf = ({ measured_at }: Environment, { writtenMs }: Origin): string =>
+  measured_at === undefined
+    ? `The file was written on ${dateOf(writtenMs)}.`
+    : `That was on ${dateOf(Date.parse(measured_at))}.`;
 
 function unknownOf({ unknown }: Origin): string {
   if (unknown === 0) return "";

@@ -1,4 +1,4 @@
-/** The charts, to be saved as pictures: the timeline, the comparison, and the speed-up curve where there is one. */
+/** The charts, to be saved as pictures: the timeline, the comparison, the shares, and the speed-up curve where there is one. */
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Actions } from "../actions.js";
@@ -7,7 +7,7 @@ import type { Ground } from "../charts/theme_palette.js";
 import type { Report } from "../generated/wasm.js";
 import { executionOf, shownReportOf, type Lab } from "../lab.js";
 import type { Theme } from "../storage.js";
-import { comparisonIn } from "./comparison.js";
+import { comparisonIn, sharesIn } from "./comparison.js";
 import { stripsOf } from "./timeline.js";
 
 /** In CSS pixels: as wide as a page of text can show without making it smaller than can be read. */
@@ -17,7 +17,8 @@ const WIDTH = 1200;
 export function picturesView(lab: Lab, actions: Actions): TemplateResult {
   const report = shownReportOf(lab);
   return html`
-    ${timelineView(lab, actions)} ${report ? comparisonView(lab, actions) : nothing}
+    ${timelineView(lab, actions)}
+    ${report ? [comparisonView(lab, actions), sharesView(lab, actions)] : nothing}
     ${report && lab.experiment.scales ? scalingView(lab, report, actions) : nothing}
   `;
 }
@@ -41,6 +42,18 @@ function comparisonView(lab: Lab, actions: Actions): TemplateResult | typeof not
     const { comparisonSvg } = await import("../charts/comparison_svg.js");
     const options = { width: WIDTH, theme: groundOf(theme) };
     return comparisonSvg(comparisonIn(execution, experiment.scales), options);
+  });
+}
+
+function sharesView(lab: Lab, actions: Actions): TemplateResult | typeof nothing {
+  const { experiment, theme } = lab;
+  const execution = executionOf(lab);
+  if (!execution) return nothing;
+  const rows = sharesIn(execution, experiment.scales);
+  if (rows.length === 0) return nothing;
+  return pictureView(actions, "Shares", `${experiment.name}.shares`, async () => {
+    const { sharesSvg } = await import("../charts/shares_svg.js");
+    return sharesSvg(rows, { width: WIDTH, theme: groundOf(theme) });
   });
 }
 

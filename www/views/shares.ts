@@ -1,9 +1,9 @@
 /** What the time went to, as a bar for each model, set apart by phase, with the figures beside it. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { PHASES, PHASE_ORDER } from "../charts/phases.js";
-import type { ShareRow } from "../charts/shares.js";
-import { durationOf, percentOf } from "../format.js";
+import { PHASES } from "../charts/phases.js";
+import { phasesOf, shareText, type ShareRow } from "../charts/shares.js";
+import { durationOf, NOTHING } from "../format.js";
 import type { Phase } from "../generated/wasm.js";
 import { areaView, patternsView, swatchView } from "./textures.js";
 
@@ -12,7 +12,7 @@ const ID = "share";
 
 export function sharesView(rows: readonly ShareRow[]): TemplateResult | typeof nothing {
   if (rows.length === 0) return nothing;
-  const phases = PHASE_ORDER.filter((phase) => rows.some((row) => partOf(row, phase) > 0));
+  const phases = phasesOf(rows);
   return html`
     <h4 id="shares">What the time went to</h4>
     ${patternsView(ID)}
@@ -60,14 +60,8 @@ function rowView(row: ShareRow, phases: readonly Phase[]): TemplateResult {
 function shareView(phase: Phase, part: number): TemplateResult {
   const { label } = PHASES[phase];
   return html`<td role="cell" class="number ${part === 0 ? "none" : ""}" data-label=${label}>
-    ${swatchView(ID, phase)} ${shareText(part)}
+    ${swatchView(ID, phase)} ${part === 0 ? NOTHING : shareText(part)}
   </td>`;
-}
-
-/** What occurred is never called nothing. */
-function shareText(part: number): string {
-  if (part === 0) return "–";
-  return part < 0.005 ? `< ${percentOf(0.01)}` : percentOf(part);
 }
 
 function barView({ parts }: ShareRow): TemplateResult {

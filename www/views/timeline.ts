@@ -55,12 +55,17 @@ export function stripsOf(execution: Execution, repeat: number | null): Strip[] {
 
 /** Before the first run: an empty strip for each model that would run, or may. */
 function plannedOf(lab: Lab): Strip[] {
-  const requested = requestedOf(lab);
-  const workers = requested.ok ? valueOf(requested.parameters, "workers") : undefined;
-  const tasks = requested.ok ? valueOf(requested.parameters, "tasks") : undefined;
   return draftOf(lab).models.map((model) =>
-    emptyStrip(model, (model === "processes" ? tasks : workers) ?? 2, noteOf(lab, model)),
+    emptyStrip(model, plannedWorkersOf(lab, model), noteOf(lab, model)),
   );
+}
+
+function plannedWorkersOf(lab: Lab, model: Model): number {
+  const { parameters, workers } = lab.experiment;
+  if (!parameters.some(({ name }) => name === "workers")) return workers;
+  const requested = requestedOf(lab);
+  const name = model === "processes" ? "tasks" : "workers";
+  return (requested.ok ? valueOf(requested.parameters, name) : undefined) ?? 2;
 }
 
 /** Room for a model that has not been run. */

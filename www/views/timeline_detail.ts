@@ -5,6 +5,7 @@ import type { Found } from "../charts/timeline_hit.js";
 import { placeText, shareText, spanText } from "../charts/timeline_text.js";
 import { awaitedText } from "../charts/waits.js";
 import { durationOf, momentOf } from "../format.js";
+import { withNames } from "./names.js";
 
 interface Detail {
   found: Found | null;
@@ -16,7 +17,7 @@ interface Detail {
 export function detailView(detail: Detail): TemplateResult {
   const { found, isPinned } = detail;
   return html`<div class="detail ${isPinned ? "pinned" : ""}" ?hidden=${!found}>
-    ${found ? html`<strong>${spanText(found.span).what}</strong>` : nothing}
+    ${found ? html`<strong>${withNames(spanText(found.span).what)}</strong>` : nothing}
     ${found && (isPinned ? fullView(found, detail) : briefView(found))}
   </div>`;
 }
@@ -24,9 +25,9 @@ export function detailView(detail: Detail): TemplateResult {
 function briefView(found: Found): TemplateResult {
   const awaited = awaitedText(found.strip, found.span);
   return html`
-    <span>${placeText(found)}</span>
+    <span>${withNames(placeText(found))}</span>
     <span>${spanText(found.span).when}</span>
-    ${awaited === null ? nothing : html`<span>waited for ${awaited}</span>`}
+    ${awaited === null ? nothing : html`<span>waited for ${withNames(awaited)}</span>`}
   `;
 }
 
@@ -52,6 +53,6 @@ function fullView(found: Found, { enlarge, dismiss }: Detail): TemplateResult {
 function rowView(term: string, text: string): TemplateResult {
   return html`<div>
     <dt>${term}</dt>
-    <dd>${text}</dd>
+    <dd>${withNames(text)}</dd>
   </div>`;
 }

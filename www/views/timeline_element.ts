@@ -66,8 +66,10 @@ class TimelineElement extends LitElement {
   readonly #resize = new ResizeObserver(([entry]) => {
     const width = entry?.contentRect.width ?? 0;
     if (width === this.#width) return;
+    // The first picture in a task of its own: the page around it has just been laid out.
+    if (this.#width === 0) setTimeout(() => this.requestUpdate());
+    else this.requestUpdate();
     this.#width = width;
-    this.requestUpdate();
   });
   /** As it was last observed: asking for it while drawing would make the browser lay the page out. */
   #width = 0;
@@ -123,7 +125,8 @@ class TimelineElement extends LitElement {
     this.#scheme.addEventListener("change", this.#recolour);
     this.#forced.addEventListener("change", this.#recolour);
     this.#print.addEventListener("change", this.#recolour);
-    void document.fonts.ready.then(this.#recolour);
+    // Not `fonts.ready`: to ask for it makes the browser lay the page out at once.
+    document.fonts.addEventListener("loadingdone", this.#recolour);
   }
 
   override disconnectedCallback(): void {
@@ -133,6 +136,7 @@ class TimelineElement extends LitElement {
     this.#scheme.removeEventListener("change", this.#recolour);
     this.#forced.removeEventListener("change", this.#recolour);
     this.#print.removeEventListener("change", this.#recolour);
+    document.fonts.removeEventListener("loadingdone", this.#recolour);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -140,7 +144,6 @@ class TimelineElement extends LitElement {
     if (changed.has("subject")) this.look = FIRST_LOOK;
     else if (changed.has("strips")) this.look = { ...this.look, replay: END_OF_REPLAY };
     this.#player.run(this.look.replay.isPlaying);
-    if (this.#width === 0) return;
     this.#scene = this.#arrange();
     if (changed.has("strips")) this.look = followed(this.look, this.#scene, this.#shown);
   }
@@ -230,6 +233,11 @@ class TimelineElement extends LitElement {
     const [canvas, overlay] = this.querySelectorAll("canvas");
     if (!this.#scene || !canvas || !overlay) return;
     const { geometry } = this.#scene;
+    if (this.#width === 0) {
+      // The picture is as high in any width: nothing below it moves when it comes.
+      canvas.style.height = `${geometry.height}px`;
+      return;
+    }
     this.#palette ??= paletteOf(this);
     this.#picture.draw(canvas, geometry, this.#palette, this.highlight);
     this.#picture.drawOverlay(overlay, geometry, this.#palette, this.look);

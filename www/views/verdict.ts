@@ -6,6 +6,7 @@ import { countOf, plural } from "../format.js";
 import type { Parameters } from "../generated/wasm.js";
 import { executionOf, requestedOf, type Lab } from "../lab.js";
 import { valueOf } from "../parameters.js";
+import { withNames } from "./names.js";
 
 export function verdictView(lab: Lab): TemplateResult {
   const execution = executionOf(lab);
@@ -47,15 +48,17 @@ function sentenceOf(execution: Execution): TemplateResult {
     case "running":
       return html`<p>Measuring …</p>`;
     case "finished":
-      return html`<p>${execution.report?.verdict}</p>`;
+      return html`<p>${withNames(execution.report?.verdict ?? "")}</p>`;
     case "stopped":
-      return html`<p>
-        Stopped after ${endedOf(execution)} of ${plural(total, "run")}. What was measured until then
-        is below; a verdict needs them all.
-      </p>`;
+      return html`<p>${stoppedText(endedOf(execution), total)}</p>`;
     case "failed":
-      return html`<p>${failedText(execution)} ${execution.failure}</p>`;
+      return html`<p>${failedText(execution)} ${withNames(execution.failure ?? "")}</p>`;
   }
+}
+
+function stoppedText(ended: number, total: number): string {
+  if (ended === 0) return "Stopped before the first run had ended, so nothing was measured.";
+  return `Stopped after ${countOf(ended)} of ${plural(total, "run")}. What was measured until then is below; a verdict needs them all.`;
 }
 
 function failedText({ recordings }: Execution): string {
@@ -71,7 +74,8 @@ function failuresOf({ recordings }: Execution): TemplateResult | typeof nothing 
     ${failed.map(
       ({ step, failure }) =>
         html`<li>
-          <strong>${variantOf(step)}</strong>, repeat ${step.repeat + 1}, failed: ${failure}
+          <strong>${variantOf(step)}</strong>, repeat ${step.repeat + 1}, failed:
+          ${withNames(failure ?? "")}
         </li>`,
     )}
   </ul>`;

@@ -112,6 +112,7 @@ const EXPERIMENT: Experiment = Experiment {
     title: "A deadlock",
     group: Group::Trouble,
     summary: "Two processes take two locks in opposite order and wait for each other; then in one order.",
+    workers: 2,
     parameters: &[OPPOSITE, Parameter::repeat(1, 1)],
     ..Experiment::PROGRAM
 };

@@ -132,6 +132,7 @@ const EXPERIMENT: Experiment = Experiment {
     title: "A queue between two processes",
     group: Group::Together,
     summary: "One process puts numbers into a queue; another gets them until the queue is empty.",
+    workers: 2,
     parameters: &[TASKS, PAUSE, AT_ONCE, Parameter::repeat(1, 1)],
     ..Experiment::PROGRAM
 };
