@@ -180,42 +180,57 @@ async fn pipe_ms(ours: &Connection) -> f64 {
     (time::now_ms() - began_ms) / f64::from(TIMES)
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
+/// The median, and what the fastest tenth of the rounds stays below. A core that sleeps takes 50 µs to wake, and whether one
+/// does depends on which core the system gives a worker: what a message costs besides is seen in the fastest rounds.
+fn quantiles(mut values: Vec<f64>) -> [f64; 2] {
     values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
+    [values[values.len() / 2], values[values.len() / 10]]
 }
 
-/// In turns, so that both have the same machine; criterion would measure one after the other. In a process of its own:
-/// here, what tells of the tests would be part of each message.
-async fn compare() -> coreyard::Result<(f64, f64)> {
+async fn lock_ms(lock: &Lock) -> f64 {
+    let began_ms = time::now_ms();
+    for _ in 0..TIMES {
+        lock.acquire(None).await.unwrap();
+        lock.release().await.unwrap();
+    }
+    (time::now_ms() - began_ms) / f64::from(TIMES)
+}
+
+/// A port, a pipe and the manager's lock in turns, so that all have the same machine; criterion would measure one after the
+/// other. In a process of its own: here, what tells of the tests would be part of each message.
+async fn compare(to: Connection) -> coreyard::Result<()> {
     let (ours, theirs) = pipe(true);
     let process = Process::new(echo, (theirs,));
     process.start()?;
-    let (mut raw, mut piped) = (Vec::new(), Vec::new());
+    let lock = Lock::new();
+    let (mut raw, mut piped, mut locked) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         raw.push(raw_ms().await);
         piped.push(pipe_ms(&ours).await);
+        locked.push(lock_ms(&lock).await);
     }
     process.terminate()?;
-    Ok((median(raw), median(piped)))
-}
-
-async fn tell_comparison(to: Connection) -> coreyard::Result<()> {
-    to.send(&compare().await?)
+    to.send(&[raw, piped, locked].map(quantiles))
 }
 
 #[wasm_bindgen_bench]
-async fn pipes(_: &mut Criterion) {
+async fn messages(_: &mut Criterion) {
     let (ours, theirs) = pipe(true);
-    let process = Process::new(tell_comparison, (theirs,));
+    let process = Process::new(compare, (theirs,));
     process.start().unwrap();
-    let (raw, piped): (f64, f64) = ours.recv().await.unwrap();
+    let took_ms: [[f64; 2]; 3] = ours.recv().await.unwrap();
     process.join(None).await.unwrap();
-    for (name, ms) in [("raw port there and back", raw), ("Pipe there and back", piped)] {
-        let us = ms * 1e3;
-        // As criterion writes it: `npm run bench` reads the middle one.
-        console_log!("{name}  time:   [{us:.3} µs {us:.3} µs {us:.3} µs]");
+    let names = ["raw port there and back", "Pipe there and back", "Lock acquire and release"];
+    for (name, [median, fastest]) in names.into_iter().zip(took_ms) {
+        tell(name, median);
+        tell(&format!("{name}, fastest tenth"), fastest);
     }
+}
+
+/// As criterion writes it: `npm run bench` reads the middle one.
+fn tell(name: &str, ms: f64) {
+    let us = ms * 1e3;
+    console_log!("{name}  time:   [{us:.3} µs {us:.3} µs {us:.3} µs]");
 }
 
 /// How many messages go through a queue in a round.
@@ -252,24 +267,6 @@ async fn queues(_: &mut Criterion) {
         .bench_async_function(name, |bencher| Box::pin(bencher.iter_future(round.clone())))
         .await;
     process.terminate().unwrap();
-}
-
-#[wasm_bindgen_bench]
-async fn locks(_: &mut Criterion) {
-    let lock = Rc::new(Lock::new());
-    let acquire_and_release = move || {
-        let lock = Rc::clone(&lock);
-        async move {
-            lock.acquire(None).await.unwrap();
-            lock.release().await.unwrap();
-        }
-    };
-    let name = "Lock acquire and release";
-    brief()
-        .bench_async_function(name, |bencher| {
-            Box::pin(bencher.iter_future(acquire_and_release.clone()))
-        })
-        .await;
 }
 
 /// What is short is done so many times at once, so that what the measuring costs does not matter.
