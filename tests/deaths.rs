@@ -6,12 +6,8 @@
 #[macro_use]
 mod suite;
 
-use std::time::Duration;
-
-use coreyard::multiprocessing::{
-    Connection, Context, Process, StartMethod, active_children, open_descriptors, pipe,
-};
-use coreyard::{Error, Result, executor};
+use coreyard::multiprocessing::{Connection, Context, Process, StartMethod, active_children, pipe};
+use coreyard::{Error, Result};
 use serde::{Deserialize, Serialize, Serializer};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
