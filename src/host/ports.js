@@ -156,21 +156,23 @@ export function received_ends() {
 
 /** Sends a few bytes: 1 if they were sent, -1 if nobody can read them, -2 if the end is not here. */
 export function send_small(descriptor, payload) {
-  const end = listening(descriptor);
-  if (end === undefined) return -2;
-  if (end.ended) return -1;
   // Without a wrapping: most messages are short, and each object costs both sides.
-  end.port.postMessage(payload.slice());
-  return 1;
+  return sendBy(descriptor, ({ port }) => port.postMessage(payload.slice()));
 }
 
 /** As `send_small`, a message of any size, two parts in one, and what moves with it. */
 export function send(descriptor, payload, behind, ends) {
+  return sendBy(descriptor, ({ port, peer }) => {
+    const [message, moved] = packMessage(payload, ends, peer, behind);
+    port.postMessage(ends.length === 0 ? message.payload : message, moved);
+  });
+}
+
+function sendBy(descriptor, post) {
   const end = listening(descriptor);
   if (end === undefined) return -2;
   if (end.ended) return -1;
-  const [message, moved] = packMessage(payload, ends, end.peer, behind);
-  end.port.postMessage(ends.length === 0 ? message.payload : message, moved);
+  post(end);
   return 1;
 }
 
