@@ -7,7 +7,7 @@ import { coresRequest } from "./cores.js";
 import { createExchanges, type Exchanged, type Exchanges } from "./exchange.js";
 import { createExecution, end, endedOf, record, type Execution } from "./execution.js";
 import { messageOf } from "./failure.js";
-import { plural } from "./format.js";
+import { plural, prepareFormats } from "./format.js";
 import type {
   Experiment,
   Model,
@@ -32,6 +32,7 @@ import { loadLesson, type Lesson } from "./lessons/lesson.js";
 import { probe, run, type MachineEvent } from "./machine.js";
 import { presetOf, type Draft } from "./parameters.js";
 import { pastWith } from "./past.js";
+import { nextTask, pause } from "./pause.js";
 import { placeOf } from "./place.js";
 import { pressed } from "./sorting.js";
 import type { Atom } from "./state.js";
@@ -90,6 +91,7 @@ export function createActions(lab: Atom<Lab>, remember: Remember = rememberInPag
     controller = new AbortController();
     const { signal } = controller;
     lab.set({ complaints: [] });
+    void nextTask().then(prepareFormats);
     for (const request of requests) if (!signal.aborted) await execute(lab, request, signal, keep);
     controller = null;
     lab.set({ running: null });
@@ -191,8 +193,16 @@ function pointedAt(causes: readonly Cause[] | null, kept: boolean): Pointed | nu
   return causes && { causes, highlight: (span) => isCausedBy(causes, span), kept };
 }
 
+/** Nobody waits longer for the browser to say what it can do. */
+const PATIENCE_MS = 400;
+
+/** Finds out what this browser offers; goes on without if that takes long, and the answer comes later. */
+export async function discoverSoon(lab: Atom<Lab>): Promise<void> {
+  await Promise.race([discover(lab), pause(PATIENCE_MS)]);
+}
+
 /** Finds out what this browser offers. */
-export async function discover(lab: Atom<Lab>): Promise<void> {
+async function discover(lab: Atom<Lab>): Promise<void> {
   try {
     lab.set({ capability: await probe(), obstacle: obstacleOf() });
   } catch (error) {

@@ -1,6 +1,7 @@
 /** Somebody who answers the requests of an experiment after a while: the site's server, or else its service worker. */
 
 import { register } from "./offline.js";
+import { pause } from "./pause.js";
 
 /** How long a server may take to answer, and a service worker to be there: else the experiment says that nobody answers. */
 const PATIENCE_MS = 5000;
@@ -8,7 +9,7 @@ const PATIENCE_MS = 5000;
 /** Sees to it that requests are answered, as far as this browser lets us. A timer stands in where nobody answers. */
 export async function arrangeAnswers(): Promise<void> {
   if (await isAnswered()) return;
-  await Promise.race([inControl(), patience()]);
+  await Promise.race([inControl(), pause(PATIENCE_MS)]);
 }
 
 /** The endpoint tells how long it took, which a page that is served for every address does not. */
@@ -29,5 +30,3 @@ async function inControl(): Promise<void> {
     navigator.serviceWorker.addEventListener("controllerchange", () => resolve(), { once: true });
   });
 }
-
-const patience = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));

@@ -1,4 +1,7 @@
-/** Numbers and times as a person reads them, in the reader's locale. */
+/**
+ * Numbers and times as a person reads them: grouped and pointed as in the reader's locale, with the digits of the page's text and
+ * of its listings.
+ */
 
 /** Replaced as a whole by {@link writeAs}. */
 let { whole, tenths, hundredths, thousandths, short, date, time } = formatsOf(undefined);
@@ -11,10 +14,15 @@ export function writeAs(locale: string | undefined): void {
 function formatsOf(locale: string | undefined) {
   const digits = (minimumFractionDigits: number, maximumFractionDigits: number) =>
     whenNeeded(
-      () => new Intl.NumberFormat(locale, { minimumFractionDigits, maximumFractionDigits }),
+      () =>
+        new Intl.NumberFormat(locale, {
+          minimumFractionDigits,
+          maximumFractionDigits,
+          numberingSystem: "latn",
+        }),
     );
   const moment = (options: Intl.DateTimeFormatOptions) =>
-    whenNeeded(() => new Intl.DateTimeFormat(locale, options));
+    whenNeeded(() => new Intl.DateTimeFormat(locale, { ...options, numberingSystem: "latn" }));
   return {
     whole: digits(0, 0),
     tenths: digits(1, 1),
@@ -31,17 +39,26 @@ interface Format {
   format: (value: number) => string;
 }
 
-/** Makes a format when it first writes something: browsers take some milliseconds to make one. */
+/** Makes a format when it first writes something: browsers take tens of milliseconds to make the first of a page. */
 function whenNeeded(make: () => Format): Format {
   let made: Format | null = null;
   return { format: (value) => (made ??= make()).format(value) };
+}
+
+/** Makes the first format now, so that it is not made while something is measured. */
+export function prepareFormats(): void {
+  hundredths.format(0);
 }
 
 /** Stands where there is no figure. */
 export const NOTHING = "–";
 
 /** `10,000,000` */
-export const countOf = (value: number): string => whole.format(value);
+export const countOf = (value: number): string =>
+  isPlain(value) ? String(value) : whole.format(value);
+
+/** Whether a number is the same in every locale: there is nothing to group, and no decimal mark. */
+const isPlain = (value: number): boolean => Number.isInteger(value) && value >= 0 && value < 1000;
 
 /** `10_000_000`: as Python writes it, and as the fields take it in every locale. */
 export function pythonic(value: number): string {
@@ -67,9 +84,11 @@ export function momentOf(ms: number, lengthMs: number): string {
   return `${(lengthMs >= 0.1 ? hundredths : thousandths).format(ms)} ms`;
 }
 
+const shortly = (value: number): string => (isPlain(value) ? String(value) : short.format(value));
+
 /** `50 ms`, `1.5 s`: for the round numbers of an axis; where these are close to each other, in milliseconds always. */
 export function tickOf(ms: number, stepMs = ms): string {
-  return ms >= 1000 && stepMs >= 1 ? `${short.format(ms / 1000)} s` : `${short.format(ms)} ms`;
+  return ms >= 1000 && stepMs >= 1 ? `${shortly(ms / 1000)} s` : `${shortly(ms)} ms`;
 }
 
 /** `about 40 s`, `about 3 min`: for what is only an estimate. */
@@ -85,7 +104,7 @@ export const ratioOf = (value: number): string =>
   `${(value < 0.1 ? thousandths : hundredths).format(value)}×`;
 
 /** `0.25×`, `2×`: for factors that are chosen, not measured. */
-export const factorOf = (value: number): string => `${short.format(value)}×`;
+export const factorOf = (value: number): string => `${shortly(value)}×`;
 
 /** `97 %` */
 export const percentOf = (part: number): string => `${whole.format(part * 100)} %`;

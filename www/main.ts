@@ -1,19 +1,19 @@
 /** The lab's page: makes the lab, draws it after every change, and listens to the keyboard and the address. */
 
 import { render, type nothing, type TemplateResult } from "lit";
-import { createActions, discover } from "./actions.js";
+import { createActions, discoverSoon } from "./actions.js";
 import { leadToLoaded } from "./arrival.js";
 import { createAutomation } from "./automation.js";
 import { CATALOG } from "./catalog.js";
 import { acceptDrops } from "./drop.js";
 import type { Execution } from "./execution.js";
-import { countOf } from "./format.js";
 import type { Experiment } from "./generated/wasm.js";
 import { createLab, executionOf, shownReportOf, type Lab } from "./lab.js";
 import { createSchedule, pauseOf } from "./schedule.js";
 import { createAtom } from "./state.js";
 import { rememberedCode, rememberedTheme } from "./storage.js";
 import { listenToWays } from "./journey.js";
+import { nextTask } from "./pause.js";
 import { placeOf, type Place } from "./place.js";
 import { NARROW_CODE } from "./views/code.js";
 import { capabilityView } from "./views/capability.js";
@@ -118,24 +118,11 @@ function reveal(): void {
 /** Where there is no room for two listings side by side. */
 const NARROW = matchMedia(NARROW_CODE);
 
-/** Nobody waits longer for the browser to say what it can do. */
-const patience = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 400));
-
-/** What was pressed meanwhile is answered, and what was drawn is shown. */
-const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
-
-/** The first number takes a browser tens of milliseconds: it is written while the lesson is on its way. */
-async function writeNumber(): Promise<void> {
-  await nextTask();
-  countOf(0);
-}
-
 async function begin(): Promise<void> {
   // Before anything is waited for: a link may be followed meanwhile.
   listenToWays(lab, actions);
   // Both are there in a moment; drawn later, they would push aside what is being read.
-  const found = Promise.race([discover(lab), patience()]);
-  await Promise.all([actions.follow(location.hash), found, writeNumber()]);
+  await Promise.all([actions.follow(location.hash), discoverSoon(lab)]);
   drawFrame();
   await nextTask();
   for (const id of ["lab", "trial"]) elementOf(id).replaceChildren();

@@ -204,6 +204,50 @@ for (const width of [390, 1400]) {
   }
 }
 
+for (const width of [360, 1000, 1400, 2000]) {
+  test(`every part comes into room that is kept for it, at a width of ${width}`, async ({
+    page,
+    isolated,
+  }) => {
+    await page.addInitScript(watchShifts);
+    await page.setViewportSize({ width, height: 1000 });
+    // Slowed down, so that frames are shown in between.
+    const session = await page.context().newCDPSession(page);
+    await session.send("Emulation.setCPUThrottlingRate", { rate: 6 });
+    for (const hash of ["", "#cpu-bound", "#crash"]) {
+      await page.goto("about:blank");
+      await page.goto(`${isolated}${hash}`);
+      await page.waitForLoadState("networkidle");
+      const shift = await page.evaluate(() => (window as unknown as { shift: number }).shift);
+      expect(shift, hash).toBeLessThan(0.002);
+    }
+  });
+}
+
+test("before Run no number needs the locale: a browser takes tens of milliseconds for the first", async ({
+  page,
+  isolated,
+}) => {
+  test.setTimeout(120_000);
+  await page.addInitScript(() => {
+    const made: unknown[] = [];
+    Object.assign(window, { made });
+    Intl.NumberFormat = new Proxy(Intl.NumberFormat, {
+      construct(target, options: []) {
+        made.push(new Error().stack);
+        return new target(...options);
+      },
+    });
+  });
+  for (const name of ["", ...NAMES.map((name) => `#${name}`)]) {
+    await page.goto("about:blank");
+    await page.goto(`${isolated}${name}`);
+    await expect(page.locator(".onward, .conclusion").locator("visible=true")).toBeVisible();
+    const made = await page.evaluate(() => (window as unknown as { made: string[] }).made);
+    expect(made, name).toEqual([]);
+  }
+});
+
 /** Sums up, in the page, what moves without having been asked to. */
 function watchShifts(): void {
   Object.assign(window, { shift: 0 });

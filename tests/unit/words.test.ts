@@ -1,6 +1,14 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { csvOf } from "../../www/export.js";
-import { durationOf, pythonic, roughDurationOf, tickOf } from "../../www/format.js";
+import {
+  countOf,
+  dateOf,
+  durationOf,
+  pythonic,
+  roughDurationOf,
+  tickOf,
+  writeAs,
+} from "../../www/format.js";
 import type { Parameter, Report } from "../../www/generated/wasm.js";
 import { positionOf, stopsOf } from "../../www/views/slider.js";
 import { COUNT } from "../fixtures/catalog.js";
@@ -34,6 +42,30 @@ describe("a duration", () => {
     [200_000, "about 3 min"],
   ])("of about %d ms reads %s", (ms, text) => {
     expect(roughDurationOf(ms)).toBe(text);
+  });
+});
+
+describe("the locale of the reader", () => {
+  afterEach(() => {
+    writeAs(undefined);
+  });
+
+  it.each(["en", "de", "fr", "ar-EG", "fa", "hi"])(
+    "%s decides on marks, not on digits",
+    (locale) => {
+      writeAs(locale);
+      expect(durationOf(8.34)).toMatch(/^8[.,]3 ms$/);
+      expect(countOf(8)).toBe("8");
+      expect(countOf(10_000_000).replace(/\D/g, "")).toBe("10000000");
+      expect(dateOf(0)).toMatch(/[0-9]/);
+    },
+  );
+
+  it("groups as is usual there", () => {
+    writeAs("de");
+    expect(countOf(10_000_000)).toBe("10.000.000");
+    writeAs("hi");
+    expect(countOf(10_000_000)).toBe("1,00,00,000");
   });
 });
 

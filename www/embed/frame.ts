@@ -1,7 +1,7 @@
 /** The page of a frame: one experiment, which its reader or the page around it may run. */
 
 import { render } from "lit";
-import { createActions, discover } from "../actions.js";
+import { createActions, discoverSoon } from "../actions.js";
 import { CATALOG } from "../catalog.js";
 import type { Exchanged } from "../exchange.js";
 import { writeAs } from "../format.js";
@@ -37,7 +37,7 @@ async function show(experiment: Experiment, asked: Asked): Promise<void> {
   const { options, settings, complaints } = asked;
   const stage = createStage(experiment, options);
   // Drawn later, both would push aside what is being read.
-  await Promise.all([Promise.race([discover(stage.lab), patience()]), listing(stage)]);
+  await Promise.all([discoverSoon(stage.lab), listing(stage)]);
   const found = [...complaints, ...take(stage, settings), ...dress(stage, options)];
   drawAlways(stage);
   tellSize(stage.tell);
@@ -58,9 +58,6 @@ function createStage(experiment: Experiment, options: Frame["options"]): Stage {
   const stage = { lab, frame, actions, tell };
   return stage;
 }
-
-/** Nobody waits longer for the browser to say what it can do. */
-const patience = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 400));
 
 /** Loads the code, where it is to be shown. The experiment can be run without. */
 async function listing({ lab, frame }: Stage): Promise<void> {

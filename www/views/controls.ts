@@ -5,7 +5,7 @@ import { live } from "lit/directives/live.js";
 import type { Actions } from "../actions.js";
 import { CATALOG, modelEntryOf } from "../catalog.js";
 import { estimateOf } from "../estimate.js";
-import { countOf, plural, pythonic, roughDurationOf } from "../format.js";
+import { plural, pythonic, roughDurationOf } from "../format.js";
 import type { Experiment, Model, Parameter, StartMethod } from "../generated/wasm.js";
 import {
   coresOf,
@@ -25,6 +25,7 @@ import {
   valueOf,
   type Draft,
 } from "../parameters.js";
+import { later } from "./later.js";
 import { progressView } from "./progress.js";
 import { positionOf, stopsOf } from "./slider.js";
 import { stopView } from "./stop.js";
@@ -38,7 +39,7 @@ export function controlsView(lab: Lab, actions: Actions): TemplateResult {
       novalidate
       autocomplete="off"
     >
-      ${runBar(lab, actions)} ${settingsView(lab, actions)}
+      ${runBar(lab, actions)} ${later(() => settingsView(lab, actions))}
     </form>
   `;
 }
@@ -177,9 +178,9 @@ function fieldView(
         @change=${actions.commit}
       />
       <div class="slider">
-        <span>${countOf(minimum)}</span>
+        <span>${pythonic(minimum)}</span>
         ${sliderView(parameter, text, field, actions)}
-        <span>${countOf(maximum)}</span>
+        <span>${pythonic(maximum)}</span>
       </div>
       <p class="help" id="field-${field}-help">${help}</p>
       <p class="warning" id="field-${field}-warning">
@@ -252,7 +253,7 @@ function sliderView(
     max=${stops.length - 1}
     .value=${live(String(positionOf(stops, value)))}
     aria-label="${parameter.label}, slider"
-    aria-valuetext=${`${Number.isNaN(value) ? "" : countOf(value)} ${parameter.unit}`.trim()}
+    aria-valuetext=${`${Number.isNaN(value) ? "" : value} ${parameter.unit}`.trim()}
     @input=${(event: Event) => {
       const stop = stops[Number((event.target as HTMLInputElement).value)];
       if (stop !== undefined) actions.edit(field, pythonic(stop));

@@ -35,14 +35,20 @@ export function labView(lab: Lab, actions: Actions): TemplateResult {
 function shownView(lab: Lab, actions: Actions): TemplateResult {
   return html`
     ${lab.trace ? traceView(lab, lab.trace, actions) : resultsView(lab, actions)}
-    ${exchangeView(lab, actions)} ${lab.trace ? nothing : [lookView(lab), outputView(lab, actions)]}
+    ${later(
+      () => html`
+        ${exchangeView(lab, actions)}
+        ${lab.trace ? nothing : [lookView(lab), outputView(lab, actions)]}
+      `,
+    )}
   `;
 }
 
 function resultsView(lab: Lab, actions: Actions): TemplateResult {
   return html`
-    ${loadedView(lab, actions)} ${verdictView(lab)} ${whatIfView(lab)} ${timelineView(lab, actions)}
-    ${originView(lab)} ${comparisonView(lab, actions)}
+    ${loadedView(lab, actions)} ${verdictView(lab)} ${whatIfView(lab)}
+    ${later(() => html`${timelineView(lab, actions)} ${originView(lab)}`)}
+    ${later(() => comparisonView(lab, actions))}
   `;
 }
 

@@ -7,12 +7,31 @@ import { directive } from "lit/directive.js";
 /** What is drawn. */
 type View = () => TemplateResult;
 
+/** What is still to be drawn, from the top of the page to its end. */
+let waiting: (() => void)[] = [];
+
+/** Draws the first that waits. What is in it, and waits as well, comes before what stands below. */
+function drawNext(): void {
+  const [draw, ...below] = waiting;
+  waiting = [];
+  try {
+    draw?.();
+  } finally {
+    waiting.push(...below);
+  }
+}
+
 class Later extends AsyncDirective {
   #view: View | null = null;
   #isDue = false;
 
   override render(view: View): TemplateResult | typeof nothing {
-    if (this.#view === null) setTimeout(() => this.#draw());
+    if (this.#view === null) {
+      waiting.push(() => {
+        this.#draw();
+      });
+      setTimeout(drawNext);
+    }
     this.#view = view;
     return this.#isDue ? view() : nothing;
   }
@@ -23,5 +42,5 @@ class Later extends AsyncDirective {
   }
 }
 
-/** Nothing at first, in the next task what `view` draws, and from then on that at once. */
+/** Nothing at first, in a later task what `view` draws, and from then on that at once. */
 export const later = directive(Later);

@@ -2,7 +2,7 @@
 
 import { html, type TemplateResult } from "lit";
 import { endedOf, remainingOf, variantOf, type Execution } from "../execution.js";
-import { durationOf, roughDurationOf } from "../format.js";
+import { countOf, roughDurationOf } from "../format.js";
 import type { Lab } from "../lab.js";
 
 /** `idle` is what is said while nothing runs; buttons refer to it by `id`. */
@@ -19,14 +19,14 @@ export function progressView({ running }: Lab, idle: string, id = "run-reason"):
 }
 
 function runningText(execution: Execution): string {
-  const elapsed = durationOf(1000 * Math.floor((performance.now() - execution.startedMs) / 1000));
   const step = execution.recordings[execution.current]?.step;
   if (execution.warmingUp || !step) return "Warming up the workers …";
+  const seconds = Math.floor((performance.now() - execution.startedMs) / 1000);
   const left = remainingOf(execution);
   return [
     `${execution.current + 1} of ${execution.recordings.length}`,
     variantOf(step),
-    elapsed,
+    `${countOf(seconds)} s`,
     ...(left === null ? [] : [`${roughDurationOf(left)} left`]),
   ].join(" · ");
 }

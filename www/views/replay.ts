@@ -3,7 +3,7 @@
 import { html, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { isSpeed, SPEEDS, speedText, type Replay, type Speed } from "../charts/replay.js";
-import { durationOf } from "../format.js";
+import { durationOf, NOTHING } from "../format.js";
 
 interface Controls {
   replay: Replay;
@@ -40,7 +40,7 @@ export function replayView(controls: Controls): TemplateResult {
     <input
       type="range"
       aria-label="Moment of the run"
-      aria-valuetext=${`${durationOf(atMs)} of ${durationOf(endMs)}`}
+      aria-valuetext=${endMs === 0 ? "nothing to play" : `${durationOf(atMs)} of ${durationOf(endMs)}`}
       min="0"
       max=${STEPS}
       .value=${String(Math.round((atMs / Math.max(1, endMs)) * STEPS))}
@@ -49,7 +49,7 @@ export function replayView(controls: Controls): TemplateResult {
         seek((Number((event.target as HTMLInputElement).value) / STEPS) * endMs);
       }}
     />
-    <span class="moment number">${durationOf(atMs)}</span>
+    <span class="moment number">${endMs === 0 ? NOTHING : durationOf(atMs)}</span>
     ${speedView(controls)}
   </div>`;
 }
@@ -57,7 +57,7 @@ export function replayView(controls: Controls): TemplateResult {
 /** How finely the slider moves. */
 const STEPS = 1000;
 
-function speedView({ replay, isDisabled, hasten }: Controls): TemplateResult {
+function speedView({ replay, endMs, isDisabled, hasten }: Controls): TemplateResult {
   return html`<label class="picker">
     <span>speed</span>
     <select
@@ -68,7 +68,7 @@ function speedView({ replay, isDisabled, hasten }: Controls): TemplateResult {
         if (isSpeed(value)) hasten(value);
       }}
     >
-      ${SPEEDS.map(
+      ${SPEEDS.filter((speed) => endMs > 0 || speed === replay.speed).map(
         (speed) =>
           html`<option value=${speed} .selected=${live(speed === replay.speed)}>
             ${speedText(speed)}

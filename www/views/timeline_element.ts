@@ -121,7 +121,7 @@ class TimelineElement extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#resize.observe(this);
+    if (this.hasUpdated) this.#resize.observe(this);
     this.#scheme.addEventListener("change", this.#recolour);
     this.#forced.addEventListener("change", this.#recolour);
     this.#print.addEventListener("change", this.#recolour);
@@ -137,6 +137,11 @@ class TimelineElement extends LitElement {
     this.#forced.removeEventListener("change", this.#recolour);
     this.#print.removeEventListener("change", this.#recolour);
     document.fonts.removeEventListener("loadingdone", this.#recolour);
+  }
+
+  /** Its width is asked for when all of it has been laid out, so that the picture comes in a task of its own as well. */
+  protected override firstUpdated(): void {
+    this.#resize.observe(this);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {

@@ -43,9 +43,10 @@ export class Picture {
     palette: Palette,
     overlay: Overlay,
   ): void {
-    const isSame = fit(canvas, geometry);
+    // Another size clears a canvas; one that nothing was ever drawn on costs the browser nothing.
+    if (!fit(canvas, geometry)) this.#isClear = true;
     const isEmpty = isNothing(overlay) && geometry.untilMs === null;
-    if (isSame && isEmpty && this.#isClear) return;
+    if (isEmpty && this.#isClear) return;
     this.#isClear = isEmpty;
     const context = contextOf(canvas, geometry);
     if (context) drawOverlay(context, geometry, palette, overlay);

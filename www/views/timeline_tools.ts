@@ -1,7 +1,7 @@
 /** What stands above the timeline: the buttons that zoom, and where in the run one is. */
 
 import { html, svg, type TemplateResult } from "lit";
-import { endOfStrip, type Strip } from "../charts/lanes.js";
+import { endOfAll, endOfStrip, type Strip } from "../charts/lanes.js";
 import { lengthOf, rulerText, viewText, type View } from "../charts/view.js";
 
 interface Tools {
@@ -20,13 +20,14 @@ interface Tools {
 }
 
 export function toolsView(tools: Tools): TemplateResult {
-  const { live, view, extentMs, ruler, zoom, fit, unmeasure } = tools;
+  const { strips, view, ruler, zoom, fit, unmeasure } = tools;
   return html`<div class="tools" role="group" aria-label="What is seen of the run">
     <span class="zoom">
       <button
         type="button"
         aria-label="Zoom in"
         title="Zoom in (+)"
+        ?disabled=${endOfAll(strips) === 0}
         @click=${() => {
           zoom(1 / 2);
         }}
@@ -49,7 +50,7 @@ export function toolsView(tools: Tools): TemplateResult {
       </button>
     </span>
     ${overviewView(tools)}
-    <span class="seen">${live && !view ? "all of the run" : viewText(view, extentMs)}</span>
+    <span class="seen">${seenText(tools)}</span>
     <span class="measured" ?hidden=${ruler === null}>
       ${ruler && rulerText(ruler)}
       <button type="button" class="plain" aria-label="Forget what was measured" @click=${unmeasure}>
@@ -57,6 +58,11 @@ export function toolsView(tools: Tools): TemplateResult {
       </button>
     </span>
   </div>`;
+}
+
+function seenText({ strips, live, view, extentMs }: Tools): string {
+  if (live && !view) return "all of the run";
+  return endOfAll(strips) === 0 ? "nothing yet" : viewText(view, extentMs);
 }
 
 /** How high the overview is in units of its own; it is stretched to its place. */
