@@ -185,7 +185,7 @@ for (const hash of ["", "#cpu-bound"]) {
   });
 }
 
-for (const width of [390, 1400]) {
+for (const width of [360, 1400]) {
   for (const hash of ["", `#${SMALL}`]) {
     test(`nothing moves while “${hash}” loads and runs at a width of ${width}`, async ({
       page,
