@@ -207,6 +207,92 @@ test("a replay is drawn at most four times a second where less motion is wanted"
   expect(seen.length).toBeLessThanOrEqual(1 + 3 * 4);
 });
 
+for (const deviceScaleFactor of [1, 1.25, 2]) {
+  test.describe(`with ${deviceScaleFactor} pixels in one`, () => {
+    test.use({ deviceScaleFactor });
+
+    for (const name of ["cpu_bound", "process_queue_lock", "crash"] as const)
+      test(`what is added to a picture of ${name}, or taken away, leaves what a new one shows`, async ({
+        page,
+      }) => {
+        await page.evaluate(() => document.fonts.ready);
+        for (const live of [true, false])
+          expect(await differencesOf(page, name, live), live ? "live" : "replay").toEqual([]);
+      });
+  });
+}
+
+/** At which moments of a run a timeline that is drawn on and on differs from one that is drawn for the first time. */
+async function differencesOf(
+  page: Page,
+  name: Parameters<typeof recordedStrips>[0],
+  live: boolean,
+): Promise<number[]> {
+  const all = recordedStrips(name);
+  const endMs = Math.max(...all.map(({ wallMs }) => wallMs ?? 0));
+  // The axis of a run that is on is the same from 0.82 to 1 of a power of 1.25.
+  const moments = [0.5, 0.83, 0.85, 0.9, 0.97, 0.95, 0.84, 1, 0.2, 0.21].map(
+    (part) => part * endMs,
+  );
+  return page.evaluate(
+    async ({ all, moments, live }) => {
+      type Timeline = HTMLElementTagNameMap["coreyard-timeline"];
+      const drawn = async (timeline: Timeline): Promise<ImageData> => {
+        await timeline.updateComplete;
+        const canvas = timeline.querySelector("canvas") as HTMLCanvasElement;
+        while (canvas.width !== Math.round(timeline.clientWidth * devicePixelRatio))
+          await new Promise(requestAnimationFrame);
+        await timeline.updateComplete;
+        const { width, height } = canvas;
+        return canvas.getContext("2d")?.getImageData(0, 0, width, height) as ImageData;
+      };
+      /** Clipped edges are rounded otherwise, by a few of 255 steps. */
+      const isLike = (one: ImageData, other: ImageData): boolean =>
+        one.data.length === other.data.length &&
+        one.data.every((value, index) => {
+          const alpha = index | 3;
+          const weight = index === alpha ? 1 : (one.data[alpha] ?? 0) / 255;
+          return weight * Math.abs(value - (other.data[index] ?? 0)) <= 4;
+        });
+      const show = (timeline: Timeline, atMs: number): void => {
+        timeline.live = live;
+        const until = all.map((strip) => ({
+          ...strip,
+          spans: strip.spans.filter(({ end_ms }) => end_ms <= atMs),
+          links: strip.links.filter(({ to_ms }) => to_ms <= atMs),
+          lives: strip.lives.filter(({ end_ms }) => (end_ms ?? 0) <= atMs),
+          wallMs: null,
+        }));
+        if (live) timeline.strips = until;
+        else {
+          const { look } = timeline;
+          timeline.look = { ...look, replay: { ...look.replay, atMs } };
+        }
+      };
+      const create = async (): Promise<Timeline> => {
+        const timeline = document.createElement("coreyard-timeline");
+        Object.assign(timeline, { strips: live ? [] : all, subject: all });
+        document.querySelector("main")?.prepend(timeline);
+        await timeline.updateComplete;
+        return timeline;
+      };
+      const grown = await create();
+      await drawn(grown);
+      const different: number[] = [];
+      for (const atMs of moments) {
+        show(grown, atMs);
+        const fresh = await create();
+        show(fresh, atMs);
+        if (!isLike(await drawn(grown), await drawn(fresh))) different.push(atMs);
+        fresh.remove();
+      }
+      grown.remove();
+      return different;
+    },
+    { all, moments, live },
+  );
+}
+
 for (const colorScheme of ["light", "dark"] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme, bypassCSP: true });

@@ -10,6 +10,7 @@ import { shortened } from "./lanes.js";
 import type { Palette } from "./palette.js";
 import { PHASES, PHASE_ORDER } from "./phases.js";
 import { hasTexture } from "./textures.js";
+import { restsOf, wholeOf, type Rest } from "./timeline_growth.js";
 import type { Geometry, LaneBox, StripBox } from "./timeline_layout.js";
 
 /** Which spans are meant; the others are drawn faintly. */
@@ -30,7 +31,7 @@ const FAINT = 0.22;
 
 /**
  * Draws the timeline; the context is scaled so that a unit is a CSS pixel. With the geometry that is on the canvas already, only
- * the strips that have changed since are drawn.
+ * what has changed since is drawn.
  */
 export function drawTimeline(
   context: CanvasRenderingContext2D,
@@ -42,12 +43,15 @@ export function drawTimeline(
   }: { highlight?: Highlight | null; drawn?: Geometry | null } = {},
 ): void {
   const isLike = drawn !== null && isSameFrame(drawn, geometry);
-  const stale = geometry.strips.filter((box, index) => !isLike || drawn.strips[index] !== box);
-  if (isLike && stale.length === 0) return;
+  const before = isLike ? drawn.strips : [];
+  if (isLike && geometry.strips.every((box, index) => box === before[index])) return;
   context.textBaseline = "alphabetic";
   const drawing = { context, geometry, palette, fills: fillsOf(context, palette), highlight };
   if (!isLike) drawAxis(drawing);
-  for (const box of stale) drawBand(drawing, box);
+  for (const [index, box] of geometry.strips.entries()) {
+    const known = before[index];
+    if (known !== box) drawBand(drawing, box, known ? restsOf(known, box) : null);
+  }
 }
 
 /** Whether what lies around the strips is the same in both. */
@@ -73,20 +77,26 @@ function drawAxis({ context, geometry, palette }: Drawing): void {
   }
 }
 
-/** A strip from its title to the next one's, on a ground that is cleared before. */
-function drawBand(drawing: Drawing, box: StripBox): void {
+/**
+ * A strip from its title to the next one's, on a ground that is cleared before; or its title and the rests of its lanes. Both end
+ * with whole pixels of the screen: half of one, cleared and drawn again and again, would grow darker.
+ */
+function drawBand(drawing: Drawing, box: StripBox, rests: readonly Rest[] | null): void {
   const { context, geometry, palette } = drawing;
   const next = geometry.strips[geometry.strips.indexOf(box) + 1];
-  const top = box === geometry.strips[0] ? geometry.axisY + 6 : box.titleY - TITLE_ASCENT;
-  const bottom = next ? next.titleY - TITLE_ASCENT : geometry.height;
+  const scale = context.getTransform().a;
+  const edge = (y: number): number => Math.round(y * scale) / scale;
+  const top = edge(box === geometry.strips[0] ? geometry.axisY + 6 : box.titleY - TITLE_ASCENT);
+  const bottom = edge(next ? next.titleY - TITLE_ASCENT : geometry.height);
   context.save();
   context.beginPath();
-  context.rect(0, top, geometry.width, bottom - top);
+  context.rect(0, top, geometry.width, (rests ? Math.floor(box.y * scale) / scale : bottom) - top);
+  for (const rest of rests ?? []) addRest(drawing, rest, scale);
   context.clip();
   context.clearRect(0, top, geometry.width, bottom - top);
   context.fillStyle = palette.rule;
   for (const { x } of geometry.ticks) context.fillRect(Math.round(x), top, 1, bottom - top);
-  drawStrip(drawing, box);
+  drawStrip(drawing, box, rests ?? box.lanes.map(wholeOf));
   if (box !== geometry.strips[0]) drawReference(drawing, top, bottom);
   context.restore();
 }
@@ -94,7 +104,15 @@ function drawBand(drawing: Drawing, box: StripBox): void {
 /** From the base line of a title to where its band begins. */
 const TITLE_ASCENT = 20;
 
-function drawStrip(drawing: Drawing, box: StripBox): void {
+/** Adds the room of a rest to the path. */
+function addRest({ context, geometry }: Drawing, { box, x }: Rest, scale: number): void {
+  const left = Math.floor(x * scale) / scale;
+  const top = Math.floor(box.y * scale) / scale;
+  const bottom = Math.ceil((box.y + box.height) * scale) / scale;
+  context.rect(left, top, geometry.width - left, bottom - top);
+}
+
+function drawStrip(drawing: Drawing, box: StripBox, rests: readonly Rest[]): void {
   const { context, geometry, palette } = drawing;
   drawTitle(drawing, box);
   context.fillStyle = palette.rule;
@@ -104,7 +122,7 @@ function drawStrip(drawing: Drawing, box: StripBox): void {
   context.beginPath();
   context.rect(geometry.plotX - 1, 0, geometry.plotWidth + 13, geometry.height);
   context.clip();
-  drawBars(drawing, box);
+  drawBars(drawing, rests);
   for (const lane of box.lanes) drawMarks(drawing, lane);
   drawArrows(drawing, box);
   if (box.endX === null) return;
@@ -144,18 +162,20 @@ function drawName({ context, geometry, palette }: Drawing, box: LaneBox): void {
 }
 
 /** Fill by fill: to change it costs more than to use it. */
-function drawBars(drawing: Drawing, { lanes }: StripBox): void {
+function drawBars(drawing: Drawing, rests: readonly Rest[]): void {
   const { context, fills, palette } = drawing;
   for (const phase of PHASE_ORDER) {
     for (const textured of [false, true]) {
       context.fillStyle = textured ? fills[phase] : palette.phases[phase];
-      for (const box of lanes)
-        for (const bar of box.bars)
-          if (bar.phase === phase && hasTexture(bar.width, box.height) === textured)
+      for (const { box, from } of rests)
+        for (let index = from; index < box.bars.length; index += 1) {
+          const bar = box.bars[index];
+          if (bar?.phase === phase && hasTexture(bar.width, box.height) === textured)
             drawBar(drawing, box, bar);
+        }
     }
   }
-  for (const box of lanes) if (box.height >= 11) drawNumbers(drawing, box);
+  for (const rest of rests) if (rest.box.height >= 11) drawNumbers(drawing, rest);
 }
 
 function drawBar({ context, highlight }: Drawing, box: LaneBox, bar: Bar): void {
@@ -180,12 +200,12 @@ function isMeant(highlight: Highlight, { lane }: LaneBox, { first, count }: Bar)
 }
 
 /** The tasks' numbers on the bars that have room for them. */
-function drawNumbers({ context, palette }: Drawing, box: LaneBox): void {
+function drawNumbers({ context, palette }: Drawing, { box, from }: Rest): void {
   context.font = `600 11px ${palette.font}`;
   context.textAlign = "left";
   context.fillStyle = palette.onPhases.run;
   const digit = context.measureText("0").width;
-  for (const bar of box.bars) {
+  for (const bar of box.bars.slice(from)) {
     const number = numberOf(box, bar);
     if (number === "" || number.length * digit + 8 > bar.width) continue;
     context.fillText(number, bar.x + 5, box.y + box.height / 2 + 4);
