@@ -13,7 +13,7 @@ import { createSchedule, pauseOf } from "./schedule.js";
 import { createAtom } from "./state.js";
 import { rememberedCode, rememberedTheme } from "./storage.js";
 import { listenToWays } from "./journey.js";
-import { nextTask } from "./pause.js";
+import { idle, nextTask } from "./pause.js";
 import { placeOf, type Place } from "./place.js";
 import { NARROW_CODE } from "./views/code.js";
 import { capabilityView } from "./views/capability.js";
@@ -21,6 +21,7 @@ import { isolate, isolationState } from "./isolation.js";
 import { stayOffline } from "./offline.js";
 import { isolationView, newsView } from "./views/hosting.js";
 import { labView } from "./views/lab.js";
+import { allDrawn } from "./views/later.js";
 import { noticeView } from "./views/notice.js";
 import { trialView } from "./views/start.js";
 import { themeView } from "./views/theme.js";
@@ -137,8 +138,10 @@ async function begin(): Promise<void> {
   acceptDrops((file) => void actions.load(file));
 }
 
-/** After the page, which is not to wait for it. */
+/** After the page, which is not to wait for it, nor to share its core with what keeps it for later. */
 async function settle(): Promise<void> {
+  await allDrawn();
+  await idle();
   await stayOffline(() => lab.set({ isOutdated: true }));
   const isolation = await isolationState();
   // For programs that drive the page, as tests do: from now on it is not loaded again.

@@ -10,6 +10,15 @@ type View = () => TemplateResult;
 /** What is still to be drawn, from the top of the page to its end. */
 let waiting: (() => void)[] = [];
 
+/** Puts something behind all that waits. */
+function wait(draw: () => void): void {
+  waiting.push(draw);
+  setTimeout(drawNext);
+}
+
+/** Settles when all that waits now is drawn. */
+export const allDrawn = (): Promise<void> => new Promise(wait);
+
 /** Draws the first that waits. What is in it, and waits as well, comes before what stands below. */
 function drawNext(): void {
   const [draw, ...below] = waiting;
@@ -27,10 +36,9 @@ class Later extends AsyncDirective {
 
   override render(view: View): TemplateResult | typeof nothing {
     if (this.#view === null) {
-      waiting.push(() => {
+      wait(() => {
         this.#draw();
       });
-      setTimeout(drawNext);
     }
     this.#view = view;
     return this.#isDue ? view() : nothing;
