@@ -46,7 +46,7 @@ await runMain(async () => {
     ...startRows(starts),
     ...processRows(wasm, report),
     ...modelRows(report),
-    atMost("an interaction while a run is on, nine in ten", interactions.most, 50, "ms"),
+    atMost("an interaction while a run is on, nine in ten", interactions, 50, "ms"),
     ...pageRows(page),
     ...sizeRows(),
   ];
@@ -137,17 +137,12 @@ async function must(command, args, name, env = {}) {
  * @param {object} parameters
  */
 async function onSite(experiment, parameters) {
-  const { openLab } = await import("./lab_page.js");
-  const lab = await openLab();
-  const request = { experiment, parameters };
-  try {
-    return await lab.run(
-      /** @type {import("../www/generated/wasm.js").Request} */ (request),
-      () => undefined,
-    );
-  } finally {
-    await lab.close();
-  }
+  const { withLab } = await import("./lab_page.js");
+  const request = /** @type {import("../www/generated/wasm.js").Request} */ ({
+    experiment,
+    parameters,
+  });
+  return withLab((lab) => lab.run(request, () => undefined));
 }
 
 /**

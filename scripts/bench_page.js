@@ -1,9 +1,7 @@
 /** What the page costs: a frame of a large timeline, and what watching takes from a run. */
 import { readFileSync } from "node:fs";
-import { chromium } from "@playwright/test";
-import { browserFlags, requireBrowser } from "./browser.js";
+import { withSite } from "./opened.js";
 import { inRoot } from "./paths.js";
-import { serve } from "./serve.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 /** @typedef {import("../www/generated/wasm.js").Report} Report */
@@ -18,24 +16,16 @@ const PAIRS = 4;
 
 /** @returns {Promise<{ frames: Frames, watching: Watching }>} */
 export async function pageBench() {
-  const server = await serve();
-  const browser = await chromium.launch({
-    executablePath: requireBrowser(),
-    args: browserFlags().filter((flag) => flag !== "--headless"),
-  });
-  try {
+  return withSite(async (browser, url) => {
     const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
     const { repeat, tasks, size, workers } = RUN;
     const hash = `#cpu-bound?workers=${workers}&tasks=${tasks}&size=${size}&repeat=${repeat}&models=pool`;
-    await page.goto(`${server.url}${hash}`);
+    await page.goto(`${url}${hash}`);
     await page.waitForSelector("coreyard-timeline canvas");
     const code = readFileSync(inRoot("benches", "page", "timeline.js"), "utf8");
     const frames = /** @type {Frames} */ (await page.evaluate(code));
     return { frames, watching: await watching(page) };
-  } finally {
-    await browser.close();
-    await server.close();
-  }
+  });
 }
 
 /**

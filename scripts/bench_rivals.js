@@ -1,18 +1,13 @@
 /** The figures of others, in the same measures and on the same machine: bare workers, libraries, CPython. */
-import { chromium } from "@playwright/test";
-import { browserFlags, requireBrowser } from "./browser.js";
 import { run, which } from "./command.js";
+import { withBrowser } from "./opened.js";
 import { inRoot } from "./paths.js";
 
 /** @typedef {{ what: string, value: string }} Figure */
 
 /** @returns {Promise<Figure[]>} what bare workers, workerpool and comlink do in the browser */
 export async function rivalsInBrowser() {
-  const browser = await chromium.launch({
-    executablePath: requireBrowser(),
-    args: browserFlags().filter((flag) => flag !== "--headless"),
-  });
-  try {
+  return withBrowser(async (browser) => {
     const page = await browser.newPage();
     await page.route("**/*", (route) =>
       route.fulfill({ path: inRoot(new URL(route.request().url()).pathname.slice(1)) }),
@@ -24,9 +19,7 @@ export async function rivalsInBrowser() {
       what,
       value: `${value.toFixed(2)} ${what.includes("start") ? "ms" : "µs"}`,
     }));
-  } finally {
-    await browser.close();
-  }
+  });
 }
 
 /** @returns {Promise<Figure[]>} what CPython does, if there is one */

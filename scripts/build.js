@@ -1,5 +1,4 @@
 /** `npm run build`: the wasm builds, the site in dist, the npm package. Each is skipped when nothing it is made of has changed. */
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildWasm } from "./build_wasm.js";
@@ -23,7 +22,7 @@ export async function build() {
 /** Bundles the page. The wasm builds are there already and are copied as they are. */
 async function buildSite() {
   const hash = `${siteHash()} ${process.env.COREYARD_URL ?? ""}`;
-  if (existsSync(join(DIST, "index.html")) && isFresh(STAMP, hash)) return;
+  if (isFresh(join(DIST, "index.html"), STAMP, hash)) return;
   const began = Date.now();
   console.log("Building the page (about 8 s)");
   const vite = await import("vite");

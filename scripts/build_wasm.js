@@ -7,7 +7,7 @@
  * The folder's name is a hash of its content, so that servers may let browsers keep it: the script is fetched again for
  * every process that is started.
  */
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "./command.js";
 import { Failure } from "./failure.js";
@@ -61,7 +61,9 @@ const FEATURES = [
 const INPUTS = [
   "Cargo.toml",
   "Cargo.lock",
+  "build.rs",
   "rust-toolchain.toml",
+  "node_modules/binaryen/package.json",
   ".cargo",
   "src",
   "scripts/build_wasm.js",
@@ -91,7 +93,7 @@ export async function buildWasm() {
  */
 async function buildOne(build, hash) {
   const stamp = inRoot("target", "stamps", build);
-  if (existsSync(join(BUILT_WASM, build)) && isFresh(stamp, hash)) return;
+  if (isFresh(join(BUILT_WASM, build), stamp, hash)) return;
   const began = Date.now();
   const { typical } = BUILDS[build];
   console.log(`Building ${build} wasm (about ${typical} the first time)`);
@@ -155,7 +157,10 @@ async function layOut() {
   const folder = join(PUBLIC_WASM, hash);
   if (!existsSync(folder)) {
     rmSync(PUBLIC_WASM, { recursive: true, force: true });
-    for (const build of Object.keys(BUILDS)) await layOutOne(build, join(folder, build));
+    // Under another name until all of it is there.
+    const begun = `${folder}.begun`;
+    for (const build of Object.keys(BUILDS)) await layOutOne(build, join(begun, build));
+    renameSync(begun, folder);
   }
   await writeGenerated(hash);
 }

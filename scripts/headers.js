@@ -3,8 +3,7 @@
 const POLICY = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
-  // `blob:` for the worker that wasm-bindgen-rayon starts from a blob.
-  "worker-src 'self' blob:",
+  "worker-src 'self'",
   "connect-src 'self'",
   // Charts carry their style in attributes and in a <style> of their own.
   "style-src 'self'",

@@ -52,19 +52,18 @@ async function prepared() {
  * @returns {Promise<Report>}
  */
 async function measure(job, output) {
-  const { openLab } = await import("./lab_page.js");
-  const lab = await openLab();
+  const { withLab } = await import("./lab_page.js");
   const progress = new output.Progress();
   try {
-    const report = await lab.run(job.request, (event) => progress.hear(event));
-    progress.done();
-    await deliver(report, job, lab, output);
-    return report;
+    return await withLab(async (lab) => {
+      const report = await lab.run(job.request, (event) => progress.hear(event));
+      progress.done();
+      await deliver(report, job, lab, output);
+      return report;
+    });
   } catch (error) {
     progress.done();
     throw error instanceof Failure ? error : new Failure(messageOf(error));
-  } finally {
-    await lab.close();
   }
 }
 

@@ -1,7 +1,5 @@
 /** The built lab in a headless browser, driven by program. */
-import { chromium } from "@playwright/test";
-import { browserFlags, requireBrowser } from "./browser.js";
-import { serve } from "./serve.js";
+import { withSite } from "./opened.js";
 
 /**
  * @typedef {import("../www/generated/wasm.js").Report} Report
@@ -9,19 +7,27 @@ import { serve } from "./serve.js";
  * @typedef {{ type: string }} Event
  */
 
-/** @typedef {Awaited<ReturnType<typeof openLab>>} LabPage */
+/** @typedef {ReturnType<typeof labOf>} LabPage */
 
-/** Opens the lab, until it is closed. */
-export async function openLab() {
-  const server = await serve();
-  const browser = await chromium.launch({
-    executablePath: requireBrowser(),
-    args: browserFlags().filter((flag) => flag !== "--headless"),
+/**
+ * Opens the lab for as long as it is used.
+ *
+ * @template T
+ * @param {(lab: LabPage) => Promise<T>} use
+ * @returns {Promise<T>}
+ */
+export function withLab(use) {
+  return withSite(async (browser, url) => {
+    // Nothing is to be installed beside what is measured.
+    const page = await browser.newPage({ serviceWorkers: "block" });
+    await page.goto(url);
+    await page.waitForFunction("window.coreyard !== undefined");
+    return use(labOf(page));
   });
-  // Nothing is to be installed beside what is measured.
-  const page = await browser.newPage({ serviceWorkers: "block" });
-  await page.goto(server.url);
-  await page.waitForFunction("window.coreyard !== undefined");
+}
+
+/** @param {import("@playwright/test").Page} page */
+function labOf(page) {
   return {
     /**
      * @param {Request} request
@@ -43,9 +49,5 @@ export async function openLab() {
     trace: (report) => page.evaluate((report) => globalThis.coreyard.traceOf(report), report),
     /** @param {Report} report */
     csv: (report) => page.evaluate((report) => globalThis.coreyard.csvOf(report), report),
-    async close() {
-      await browser.close();
-      await server.close();
-    },
   };
 }

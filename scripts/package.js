@@ -16,7 +16,7 @@ const INPUTS = ["scripts/package.js", "scripts/one_file.js", "tsconfig.package.j
 /** Builds the package, unless it is up to date. The site is there already. */
 export async function buildPackage() {
   const hash = `${siteHash()} ${hashOf(INPUTS.map((name) => inRoot(name)))}`;
-  if (existsSync(PACKAGE) && isFresh(STAMP, hash)) return;
+  if (isFresh(PACKAGE, STAMP, hash)) return;
   console.log("Building the npm package (about 5 s)");
   rmSync(PACKAGE, { recursive: true, force: true });
   mkdirSync(PACKAGE);

@@ -4,13 +4,10 @@
  */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { chromium } from "@playwright/test";
 import { attempt } from "./attempt.js";
-import { browserFlags, requireBrowser } from "./browser.js";
 import { Failure, runMain } from "./failure.js";
 import { createJob } from "./lab_options.js";
 import { environmentWith } from "./pypi.js";
-import { serveFolder } from "./serve_folder.js";
 import { setUp } from "./setup.js";
 
 /**
@@ -44,25 +41,27 @@ const QUESTIONS = [
 
 await runMain(async () => {
   await setUp();
+  // Only now: what these import has just been installed and built.
   const { build } = await import("./build.js");
   await build();
   const { loadRustLab } = await import("./rust_lab.js");
+  const { withBrowser } = await import("./opened.js");
+  const { serveFolder } = await import("./serve_folder.js");
   const rust = await loadRustLab();
-  const site = await serveFolder(folderIn(await environmentWith("perfetto", PACKAGES)));
-  const browser = await chromium.launch({ executablePath: requireBrowser(), args: browserFlags() });
+  const perfetto = await serveFolder(folderIn(await environmentWith("perfetto", PACKAGES)));
   try {
     for (const { name } of rust.catalog.experiments) {
-      const trace = await traceOf(createJob(name, {}, rust).request);
-      const page = await browser.newPage();
       await attempt(name, async () => {
-        await show(page, site.url, trace);
-        return judge(page, trace);
+        const trace = await traceOf(createJob(name, {}, rust).request);
+        return withBrowser(async (browser) => {
+          const page = await browser.newPage();
+          await show(page, perfetto.url, trace);
+          return judge(page, trace);
+        });
       });
-      await page.close();
     }
   } finally {
-    await browser.close();
-    site.close();
+    perfetto.close();
   }
 });
 
@@ -84,14 +83,9 @@ function folderIn(environment) {
  * @returns {Promise<Trace>}
  */
 async function traceOf(request) {
-  const { openLab } = await import("./lab_page.js");
-  const lab = await openLab();
-  try {
-    const trace = await lab.trace(await lab.run(request, () => undefined));
-    return /** @type {Trace} */ (trace);
-  } finally {
-    await lab.close();
-  }
+  const { withLab } = await import("./lab_page.js");
+  const trace = await withLab(async (lab) => lab.trace(await lab.run(request, () => undefined)));
+  return /** @type {Trace} */ (trace);
 }
 
 /**

@@ -1,10 +1,8 @@
 /** `npm run previews`: a picture of each experiment for link cards, drawn from a run on this machine. They are committed. */
 import { mkdirSync } from "node:fs";
-import { chromium } from "@playwright/test";
-import { browserFlags, requireBrowser } from "./browser.js";
 import { Failure, runMain } from "./failure.js";
+import { withSite } from "./opened.js";
 import { inRoot } from "./paths.js";
-import { serve } from "./serve.js";
 import { PICTURE } from "./share.js";
 
 /** The picture is the page of a smaller window, enlarged, so that its words can be read on a card. */
@@ -33,18 +31,13 @@ const COMPARED = new Set([
 
 await runMain(async () => {
   mkdirSync(inRoot("www", "public", "previews"), { recursive: true });
-  const server = await serve();
-  const browser = await chromium.launch({ executablePath: requireBrowser(), args: browserFlags() });
-  try {
+  await withSite(async (browser, url) => {
     const names = process.argv.slice(2);
-    for (const name of names.length > 0 ? names : await namesOf(browser, server.url)) {
-      await draw(browser, server.url, name);
+    for (const name of names.length > 0 ? names : await namesOf(browser, url)) {
+      await draw(browser, url, name);
       console.log(`  ${name}`);
     }
-  } finally {
-    await browser.close();
-    await server.close();
-  }
+  });
 });
 
 /**

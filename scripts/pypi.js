@@ -17,7 +17,7 @@ export async function environmentWith(name, packages) {
   const stamp = join(folder, "packages.stamp");
   // The programs know where they are: in a project that was moved they are not found.
   const wanted = [folder, ...packages].join(" ");
-  if (isFresh(stamp, wanted)) return folder;
+  if (isFresh(folder, stamp, wanted)) return folder;
   console.log(`Installing into .tools/${name}: ${packages.join(", ")}`);
   await must("python3", "-m", "venv", "--clear", folder);
   await must(join(folder, "bin", "pip"), "install", "--quiet", ...packages);

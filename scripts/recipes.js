@@ -4,13 +4,11 @@
  */
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { chromium } from "@playwright/test";
 import { attempt } from "./attempt.js";
-import { browserFlags, requireBrowser } from "./browser.js";
 import { runMain } from "./failure.js";
+import { withSite } from "./opened.js";
 import { TOOLS, inRoot } from "./paths.js";
 import { environmentWith, must } from "./pypi.js";
-import { serve } from "./serve.js";
 import { serveFolder } from "./serve_folder.js";
 import { filesBelow } from "./stamp.js";
 
@@ -59,15 +57,9 @@ const RECIPES = [
 
 await runMain(async () => {
   await environmentWith("recipes", PACKAGES);
-  const lab = await serve();
-  const browser = await chromium.launch({ executablePath: requireBrowser(), args: browserFlags() });
-  try {
-    for (const recipe of RECIPES)
-      await attempt(recipe.name, () => verdictIn(recipe, lab.url, browser));
-  } finally {
-    await browser.close();
-    await lab.close();
-  }
+  await withSite(async (browser, url) => {
+    for (const recipe of RECIPES) await attempt(recipe.name, () => verdictIn(recipe, url, browser));
+  });
 });
 
 /**

@@ -32,7 +32,10 @@ export async function serve({ port = 0, isolated = true, delays = true, folder =
     },
   });
   const server = createServer((request, response) => {
-    const address = new URL(request.url ?? "/", "http://localhost");
+    // Not relative to that: a path that begins with two slashes would be another host.
+    const asked = `http://localhost${request.url ?? "/"}`;
+    if (!URL.canParse(asked)) return void response.writeHead(400).end();
+    const address = new URL(asked);
     if (!delays || address.pathname !== "/delay") {
       response.once("pipe", (file) => abortWith(file, response));
       return files(request, response);

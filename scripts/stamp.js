@@ -1,6 +1,14 @@
 /** Is something built from exactly the files that are there now? By content: a fresh clone's file times mean nothing. */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { ROOT } from "./paths.js";
 
@@ -31,11 +39,17 @@ export function filesBelow(path) {
 }
 
 /**
+ * Whether something need not be built. If it must be, its stamp goes: should it remain half done, it is of no state at all.
+ *
+ * @param {string} built the file or folder
  * @param {string} stamp the file that remembers the hash
- * @param {string} hash
+ * @param {string} hash of what it is to be built of
  */
-export function isFresh(stamp, hash) {
-  return existsSync(stamp) && readFileSync(stamp, "utf8") === hash;
+export function isFresh(built, stamp, hash) {
+  const isThere = existsSync(built) && existsSync(stamp);
+  if (isThere && readFileSync(stamp, "utf8") === hash) return true;
+  rmSync(stamp, { force: true });
+  return false;
 }
 
 /**

@@ -65,16 +65,11 @@ await runMain(async () => {
  * @returns {Promise<Report>}
  */
 async function measure(request) {
-  const { openLab } = await import("./lab_page.js");
-  const lab = await openLab();
-  try {
-    const report = await lab.run(request, () => undefined);
-    const [failure] = report.failures;
-    if (failure) throw new Failure(`${report.experiment} on ${failure.model}: ${failure.message}`);
-    return report;
-  } finally {
-    await lab.close();
-  }
+  const { withLab } = await import("./lab_page.js");
+  const report = await withLab((lab) => lab.run(request, () => undefined));
+  const [failure] = report.failures;
+  if (failure) throw new Failure(`${report.experiment} on ${failure.model}: ${failure.message}`);
+  return report;
 }
 
 /**

@@ -32,6 +32,12 @@ pub fn now_ms() -> f64 {
     since.unwrap_or_default().as_secs_f64() * 1e3
 }
 
+/// How long it is until a moment of [`now_ms`]: no time at all after it, and the longest there is if it is too far away.
+pub(crate) fn until(end_ms: f64) -> Duration {
+    let left_ms = (end_ms - now_ms()).max(0.0);
+    Duration::try_from_secs_f64(left_ms / 1e3).unwrap_or(Duration::MAX)
+}
+
 /// Blocks this process or thread for `duration`, without computing (`time.sleep`).
 ///
 /// # Errors
@@ -67,4 +73,19 @@ pub fn sleep(duration: Duration) -> Result<()> {
 pub fn sleep(duration: Duration) -> Result<()> {
     std::thread::sleep(duration);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_over_takes_no_time() {
+        assert_eq!(until(now_ms() - 1.0), Duration::ZERO);
+    }
+
+    #[test]
+    fn the_longest_wait_has_an_end_too_far_away() {
+        assert_eq!(until(now_ms() + Duration::MAX.as_secs_f64() * 1e3), Duration::MAX);
+    }
 }

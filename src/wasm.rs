@@ -10,9 +10,9 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
 use crate::error::Result;
+use crate::executor;
 use crate::experiments::{self, Catalog, Conclusion, Measured, Plan, Request, Run, Step};
 use crate::trace::Batch;
-use crate::{executor, time};
 
 #[wasm_bindgen]
 extern "C" {
@@ -202,23 +202,4 @@ pub fn run(step: &Ts<Step>) -> Result<(), JsError> {
 #[wasm_bindgen]
 pub fn conclude(measured: &Ts<Measured>) -> Result<Ts<Conclusion>, JsError> {
     Ok(experiments::conclude(&measured.to_rust()?)?.into_ts()?)
-}
-
-/// The step of the clock, in microseconds: the least difference of two readings that follow each other.
-///
-/// # Examples
-/// ```no_run
-/// coreyard::println!("{} µs", coreyard::wasm::clock_step_us());
-/// ```
-#[wasm_bindgen(js_name = clockStepUs)]
-pub fn clock_step_us() -> f64 {
-    let steps = (0..10).map(|_| {
-        let before = time::now_ms();
-        let mut now = before;
-        while now <= before {
-            now = time::now_ms();
-        }
-        now - before
-    });
-    steps.fold(f64::INFINITY, f64::min) * 1e3
 }

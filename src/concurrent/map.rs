@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::Future;
 use crate::error::{Error, Result};
-use crate::time::now_ms;
+use crate::time::{now_ms, until};
 
 /// The results of an executor's `map`, in the order of the items. Dropping it cancels what no worker has yet.
 ///
@@ -100,8 +100,7 @@ impl<T> Mapped<T> {
     }
 
     fn left(&self) -> Option<Duration> {
-        let left_ms = |limit_ms: f64| (self.begin_ms + limit_ms - now_ms()).max(0.0);
-        self.limit_ms.map(|limit_ms| Duration::from_secs_f64(left_ms(limit_ms) / 1e3))
+        self.limit_ms.map(|limit_ms| until(self.begin_ms + limit_ms))
     }
 
     /// All results that are left: Python's `list(...)`.

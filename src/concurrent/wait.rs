@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::Future;
 use crate::error::{Error, Result};
 use crate::executor;
-use crate::time::now_ms;
+use crate::time::{now_ms, until};
 
 /// When [`wait`] returns.
 ///
@@ -202,8 +202,7 @@ impl<T> AsCompleted<T> {
         if self.left == 0 {
             return None;
         }
-        let left_ms = |limit_ms: f64| (limit_ms - now_ms()).max(0.0);
-        let timeout = self.limit_ms.map(|limit| Duration::from_secs_f64(left_ms(limit) / 1e3));
+        let timeout = self.limit_ms.map(until);
         let next = std::future::poll_fn(|context| self.finished.borrow_mut().poll(context));
         let Some(future) = executor::timeout(timeout, next).await else {
             return Some(Err(Error::TimedOut));

@@ -88,7 +88,7 @@ impl Block {
         match shared::acquire(self.number()) {
             Ok(()) => Ok(true),
             Err(holder) if shared::is_alive(holder) => Ok(false),
-            Err(holder) => self.inherited(what, holder).map(|()| true),
+            Err(holder) => self.inherited(what, holder),
         }
     }
 
@@ -99,13 +99,17 @@ impl Block {
         Ok(())
     }
 
-    /// What is left by a holder that has ended: it may have given the lock back just before.
-    fn inherited(&self, what: &str, ended: Holder) -> Result<()> {
-        if shared::acquire(self.number()).is_ok() {
-            return Ok(());
+    /// Whether the lock was given back by a holder that has ended: it may have done so just before, and somebody else may
+    /// hold it by now.
+    fn inherited(&self, what: &str, ended: Holder) -> Result<bool> {
+        match shared::acquire(self.number()) {
+            Ok(()) => Ok(true),
+            Err(holder) if holder != ended => Ok(false),
+            Err(_) => {
+                let process = shared::name_of(ended);
+                Err(Error::Abandoned { what: format!("the lock of {what}"), process })
+            }
         }
-        let process = shared::name_of(ended);
-        Err(Error::Abandoned { what: format!("the lock of {what}"), process })
     }
 
     /// Waits until it may be worth another try.

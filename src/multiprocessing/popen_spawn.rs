@@ -47,7 +47,7 @@ impl Launch {
     /// Calls the target; `ends` are those of the pipes in its arguments.
     pub(super) fn run(mut self, ends: Vec<Descriptor>) -> Outcome {
         self.arguments.set_ends(ends);
-        // SAFETY: the number was made from an `Entry` by `new`, in an instance of this very module, and came in the
+        // SAFETY: the number was made from an `Entry` by `of`, in an instance of this very module, and came in the
         // message that this process was started with: never from a page, an address or a person.
         let entry = unsafe { std::mem::transmute::<usize, Entry>(self.entry) };
         entry(self.arguments)

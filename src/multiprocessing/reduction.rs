@@ -179,7 +179,7 @@ fn read<T: DeserializeOwned>(bytes: &[u8], ends: Vec<Descriptor>) -> (Result<T>,
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Parcel {
     bytes: Vec<u8>,
-    /// They move beside the bytes, see [`Parcel::with_ends`].
+    /// They move beside the bytes, see [`Parcel::set_ends`].
     #[serde(skip)]
     ends: Vec<Descriptor>,
 }

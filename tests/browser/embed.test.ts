@@ -372,6 +372,29 @@ test("every run() settles: stopped before its turn, and run again at once", asyn
   expect(told).toEqual(["stopped", "cpu-bound"]);
 });
 
+test("run() waits for a run of its own where the reader's was stopped just before", async ({
+  page,
+  isolated,
+  host,
+}) => {
+  await openWith(page, host, isolated, LONG);
+  const began = page.locator("coreyard-lab").evaluate(
+    (lab) =>
+      new Promise<void>((resolve) => {
+        lab.addEventListener("coreyard-start", () => resolve(), { once: true });
+      }),
+  );
+  await frameOf(page).getByRole("button", { name: "Run" }).click();
+  await began;
+  const told = await page.locator("coreyard-lab").evaluate(async (element) => {
+    const lab = element as LabElement;
+    lab.stop();
+    for (const name of ["size", "tasks", "repeat"]) lab.setAttribute(name, "1");
+    return (await lab.run()).parameters.size;
+  });
+  expect(told).toBe(1);
+});
+
 test("run() is refused while a field holds what is not allowed", async ({
   page,
   isolated,

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -29,6 +29,24 @@ it("sends the page with its headers", async () => {
   expect(headers.get("content-type")).toBe("text/html;charset=utf-8");
   expect(headers.get("cross-origin-opener-policy")).toBe("same-origin");
 });
+
+it.each(["/", "/%", "/%2e%2e/%2e%2e/", "/delay?ms=x", "?", ":x"])(
+  "outlives a request for /%s",
+  async (path) => {
+    const answer = await askedFor(`/${path}`);
+    expect(answer).toMatch(/^HTTP\/1\.1 [1-4]/);
+    expect((await fetch(site.url)).status).toBe(200);
+  },
+);
+
+/** As nobody's client asks: those mend an address before. */
+async function askedFor(target: string): Promise<string> {
+  const socket = connect(Number(new URL(site.url).port), "127.0.0.1");
+  socket.write(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+  const [answer] = (await once(socket, "data")) as [Buffer];
+  socket.destroy();
+  return answer.toString();
+}
 
 it.each(["br", "gzip"])("sends what is encoded as %s to whoever takes that", async (encoding) => {
   const answer = await longFile({ "Accept-Encoding": encoding });

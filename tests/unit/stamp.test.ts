@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { hashOf, isFresh, writeStamp } from "../../scripts/stamp.js";
 
 let folder: string;
@@ -30,10 +30,26 @@ it("depends on the names of the files", () => {
   expect(hashOf([folder])).not.toBe(before);
 });
 
-it("is fresh for exactly the hash it was written with", () => {
-  const stamp = join(folder, "stamps", "site");
-  expect(isFresh(stamp, "a")).toBe(false);
-  writeStamp(stamp, "a");
-  expect(isFresh(stamp, "a")).toBe(true);
-  expect(isFresh(stamp, "b")).toBe(false);
+describe("what is built", () => {
+  const stamp = () => join(folder, "stamps", "site");
+  const isFreshFor = (hash: string) => isFresh(file(), stamp(), hash);
+
+  it("is fresh for exactly the hash it was written with", () => {
+    expect(isFreshFor("a")).toBe(false);
+    writeStamp(stamp(), "a");
+    expect(isFreshFor("a")).toBe(true);
+    expect(isFreshFor("b")).toBe(false);
+  });
+
+  it("is not fresh when it is not there", () => {
+    writeStamp(stamp(), "a");
+    rmSync(file());
+    expect(isFreshFor("a")).toBe(false);
+  });
+
+  it("is of no state when it was begun for another and not ended", () => {
+    writeStamp(stamp(), "a");
+    expect(isFreshFor("b")).toBe(false);
+    expect(isFreshFor("a")).toBe(false);
+  });
 });

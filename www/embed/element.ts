@@ -49,7 +49,7 @@ export class LabElement extends HTMLElement {
   #isReady = false;
   /** What the frame was told last. */
   #told = NOTHING;
-  /** The run that somebody waits for. */
+  /** The run that is on, or is to be; the reader may have begun it. */
   #awaited: PromiseWithResolvers<Report> | null = null;
   /** The last of these that was told to stop; it ends a moment later. */
   #stopped: PromiseWithResolvers<Report> | null = null;
@@ -149,6 +149,7 @@ export class LabElement extends HTMLElement {
         this.#begin();
         break;
       case "coreyard-start":
+        this.#awaited ??= createUnheard();
         this.#announce(news.type, news.request);
         break;
       case "coreyard-result":
@@ -247,6 +248,13 @@ function frameAddress(site: string, { fixed, settings, look }: Wish): URL {
 /** The page of the experiment, which needs no frame. */
 const labAddress = (site: string, { fixed }: Wish): URL =>
   new URL(`#${encodeURIComponent(fixed["experiment"] ?? "")}`, site);
+
+/** A run that nobody waits for yet: it may fail unheard. */
+function createUnheard(): PromiseWithResolvers<Report> {
+  const run = Promise.withResolvers<Report>();
+  run.promise.catch(() => undefined);
+  return run;
+}
 
 // A page may name the script twice.
 if (!customElements.get("coreyard-lab")) customElements.define("coreyard-lab", LabElement);

@@ -9,7 +9,7 @@ use super::{Lock, RLock, in_time};
 use crate::error::Result;
 use crate::multiprocessing::context::StartMethod;
 use crate::multiprocessing::managers::{Handle, Kind, Request};
-use crate::time::now_ms;
+use crate::time::{now_ms, until};
 
 /// A lock, and a place to wait for a notification without holding it.
 ///
@@ -196,8 +196,7 @@ impl Condition {
         let limit = timeout.into();
         let end_ms = limit.map(|limit| now_ms() + limit.as_secs_f64() * 1e3);
         while !predicate() {
-            let left =
-                end_ms.map(|end_ms| Duration::from_secs_f64((end_ms - now_ms()).max(0.0) / 1e3));
+            let left = end_ms.map(until);
             if left.is_some_and(|left| left.is_zero()) {
                 return Ok(false);
             }
