@@ -1,6 +1,7 @@
 /** The experiments in index.html itself, so that the page can be read, and gone on from, before any script has come. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { escaped } from "./html.js";
 import { GENERATED } from "./paths.js";
 
 /** @typedef {import("../www/generated/wasm.js").Catalog} Catalog */
@@ -63,9 +64,4 @@ function cardsOf(group, members, index) {
     <h4 id="cards-${index}">${escaped(group)}</h4>
     <ul class="cards">${cards.join("")}</ul>
   </section>`;
-}
-
-/** @param {string} text */
-function escaped(text) {
-  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "./failure.js";
+import { escaped } from "./html.js";
 import { GENERATED } from "./paths.js";
 
 /** @typedef {import("../www/generated/wasm.js").Catalog} Catalog */
@@ -122,9 +123,4 @@ export function pageOf({ name, title, summary }, base) {
   </body>
 </html>
 `;
-}
-
-/** @param {string} text */
-function escaped(text) {
-  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

@@ -333,7 +333,7 @@ async fn wait_for_asks_after_every_notification(context: Context) {
     };
     let process = context.process(notifies, (condition.clone(), 2));
     process.start().unwrap();
-    assert_eq!(condition.wait_for(is_third, None).await, Ok(true));
+    assert_eq!(condition.wait_for(is_third, Duration::MAX).await, Ok(true));
     assert_eq!(lock.try_acquire().await, Ok(false), "it is held again");
     assert_eq!(condition.wait_for(|| false, Duration::from_millis(1)).await, Ok(false));
     drop(held);

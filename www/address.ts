@@ -3,6 +3,7 @@
 import { experimentOf } from "./catalog.js";
 import type { Catalog, Experiment, Model, Parameters } from "./generated/wasm.js";
 import { DEFAULT_START_METHOD, mendDraft, presetOf, valueOf, type Draft } from "./parameters.js";
+import { entriesOf, settingsOf, tooLong } from "./query.js";
 
 /** What an address asks for, after everything wrong in it was mended. */
 export interface Asked {
@@ -15,19 +16,17 @@ export interface Asked {
 
 /** Longer than any address that we make. */
 const LONGEST = 1000;
-/** More parameters than any address that we make. */
-const MOST = 20;
 
 /** Reads the part of an address behind `#`. Never throws: an address comes from anybody. */
 export function parseAddress(hash: string, catalog: Catalog, cores: number): Asked | null {
   const text = hash.replace(/^#/, "");
   const first = catalog.experiments[0];
   if (first === undefined || text === "") return null;
-  if (text.length > LONGEST) return { ...nothing(first), complaints: [TOO_LONG] };
+  if (text.length > LONGEST) return { ...nothing(first), complaints: [tooLong(LONGEST)] };
   const [name = "", ...rest] = text.split("?");
   const experiment = experimentOf(catalog, name);
   if (!experiment) return { ...nothing(first), complaints: [unknown(name, first)] };
-  const settings = settingsOf(rest.join("?"));
+  const settings = settingsOf(entriesOf(rest.join("?")));
   if (Object.keys(settings).length === 0) return nothing(experiment);
   const mended = mendDraft(experiment, presetOf(experiment, "quick", cores), settings);
   return { experiment, ...mended };
@@ -50,22 +49,12 @@ export function addressOf(experiment: Experiment, parameters: Parameters): strin
   return `#${experiment.name}?${settings.join("&")}`;
 }
 
-const TOO_LONG = `The address is longer than ${LONGEST} characters, so it was not read.`;
-
 function nothing(experiment: Experiment): Asked {
   return { experiment, draft: null, complaints: [] };
 }
 
 function unknown(name: string, instead: Experiment): string {
   return `There is no experiment “${name.slice(0, 40)}”. This is ${instead.title}.`;
-}
-
-function settingsOf(query: string): Record<string, unknown> {
-  const settings: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-  for (const [key, value] of [...new URLSearchParams(query)].slice(0, MOST)) {
-    settings[key] = key === "models" ? value.split(",").filter((name) => name !== "") : value;
-  }
-  return settings;
 }
 
 function isSame(one: readonly Model[], other: readonly Model[]): boolean {

@@ -1,5 +1,6 @@
 /** Somebody who answers the requests of an experiment after a while: the site's server, or else its service worker. */
 
+import { isDelayAnswer } from "./delay_answer.js";
 import { register } from "./offline.js";
 import { pause } from "./pause.js";
 
@@ -12,12 +13,11 @@ export async function arrangeAnswers(): Promise<void> {
   await Promise.race([inControl(), pause(PATIENCE_MS)]);
 }
 
-/** The endpoint tells how long it took, which a page that is served for every address does not. */
 async function isAnswered(): Promise<boolean> {
   try {
     const address = new URL("delay?ms=0", document.baseURI);
     const answer = await fetch(address, { signal: AbortSignal.timeout(PATIENCE_MS) });
-    return answer.ok && /^0 /.test(await answer.text());
+    return answer.ok && isDelayAnswer(await answer.text());
   } catch {
     return false;
   }

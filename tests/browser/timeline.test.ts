@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import type { Locator, Page } from "@playwright/test";
 import type { AxeResults } from "axe-core";
 import type {} from "../../www/views/timeline_element.ts";
-import { recordedStrips } from "../fixtures/recorded.ts";
+import { recordedStrips } from "../fixtures/strips.ts";
 import { expect, open, runToTheEnd, test } from "./page.ts";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");

@@ -8,7 +8,7 @@ import { scalingSvg } from "../../www/charts/scaling_svg.js";
 import { themePalette, type Ground } from "../../www/charts/theme_palette.js";
 import { timelineSvg } from "../../www/charts/timeline_svg.js";
 import { warningsOf } from "../../www/charts/warnings.js";
-import { recordedStrips } from "../fixtures/recorded.js";
+import { recordedStrips } from "../fixtures/strips.js";
 import { recorded } from "../fixtures/reports.js";
 import { unclosed } from "../fixtures/svg.js";
 

@@ -11,7 +11,7 @@ import {
   type Replay,
 } from "../../www/charts/replay.js";
 import { layoutTimeline } from "../../www/charts/timeline_layout.js";
-import { recordedStrips } from "../fixtures/recorded.js";
+import { recordedStrips } from "../fixtures/strips.js";
 import { child, span, strip } from "../fixtures/spans.js";
 
 const replay = (given: Partial<Replay>): Replay => ({ ...END_OF_REPLAY, ...given });

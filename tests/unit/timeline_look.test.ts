@@ -15,7 +15,7 @@ import {
   type Look,
   type Scene,
 } from "../../www/views/timeline_look.js";
-import { recordedStrips } from "../fixtures/recorded.js";
+import { recordedStrips } from "../fixtures/strips.js";
 import { child, strip } from "../fixtures/spans.js";
 
 const strips = recordedStrips("cpu_bound");

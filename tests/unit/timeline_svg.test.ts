@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { timelineSvg } from "../../www/charts/timeline_svg.js";
-import { recordedStrips } from "../fixtures/recorded.js";
+import { recordedStrips } from "../fixtures/strips.js";
 import { child, span, strip } from "../fixtures/spans.js";
 import { unclosed } from "../fixtures/svg.js";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { awaitedText } from "../../www/charts/waits.js";
 import type { Life, Span } from "../../www/generated/wasm.js";
-import { recordedStrips } from "../fixtures/recorded.js";
+import { recordedStrips } from "../fixtures/strips.js";
 import { child, span, strip } from "../fixtures/spans.js";
 
 const life = (n: number, end_ms: number): Life => ({

@@ -3,6 +3,7 @@
 import { experimentOf } from "../catalog.js";
 import type { Catalog, Experiment } from "../generated/wasm.js";
 import { mendDraft, presetOf, type Draft } from "../parameters.js";
+import { entriesOf, settingsOf, tooLong } from "../query.js";
 
 /** How the frame looks, whatever it runs. */
 export interface Options {
@@ -27,8 +28,6 @@ export interface Asked {
 
 /** Longer than any address that we make. */
 const LONGEST = 2000;
-/** More settings than any address that we make. */
-const MOST = 20;
 
 const CHOICES = {
   controls: ["1", "0"],
@@ -41,7 +40,7 @@ export function parseQuery(search: string, catalog: Catalog): Asked {
   const isTooLong = search.length > LONGEST;
   const { experiment: name, ...given } = entriesOf(isTooLong ? "" : search);
   const { controls, code, theme, lang, accent, ...settings } = given;
-  const complaints = isTooLong ? [TOO_LONG] : [];
+  const complaints = isTooLong ? [tooLong(LONGEST)] : [];
   const options = {
     controls: chosen("controls", controls, complaints),
     code: chosen("code", code, complaints),
@@ -63,7 +62,7 @@ export function draftFor(
   const complaints: string[] = [];
   const { preset, ...others } = settings;
   const base = presetOf(experiment, chosen("preset", preset, complaints), cores);
-  const mended = mendDraft(experiment, base, parsedOf(others));
+  const mended = mendDraft(experiment, base, settingsOf(others));
   return { draft: mended.draft, complaints: [...complaints, ...mended.complaints] };
 }
 
@@ -100,23 +99,4 @@ function unknown(name: string | undefined, { experiments }: Catalog): string {
   return `There is no experiment “${shortened(name)}”. There are: ${names}.`;
 }
 
-const TOO_LONG = `The address is longer than ${LONGEST} characters, so it was not read.`;
-
 const shortened = (value: string): string => (value.length > 40 ? `${value.slice(0, 40)}…` : value);
-
-/** Attributes of HTML have hyphens where parameters have underscores: both are understood. */
-function entriesOf(search: string): Record<string, string> {
-  const entries = Object.create(null) as Record<string, string>;
-  for (const [key, value] of [...new URLSearchParams(search)].slice(0, MOST)) {
-    entries[key.replaceAll("-", "_")] = value;
-  }
-  return entries;
-}
-
-function parsedOf(settings: Record<string, string>): Record<string, unknown> {
-  const parsed = Object.create(null) as Record<string, unknown>;
-  for (const [name, value] of Object.entries(settings)) {
-    parsed[name] = name === "models" ? value.split(",").filter((model) => model !== "") : value;
-  }
-  return parsed;
-}

@@ -1,6 +1,7 @@
 /** Answers `/delay?ms=500` after a while, where the site's own server cannot. */
 
 import { parseDelay } from "../../scripts/delay_time.js";
+import { isDelayAnswer } from "../delay_answer.js";
 import { addressOf } from "./scope.js";
 
 /** Whether the server answers, as far as that is known. */
@@ -17,11 +18,10 @@ async function answer(request: Request): Promise<Response> {
   return served ? fetch(request) : later(new URL(request.url).searchParams);
 }
 
-/** The endpoint tells how long it took, which a page that is served for every address does not. */
 async function isServed(): Promise<boolean> {
   try {
     const reply = await fetch(addressOf("delay?ms=0"));
-    return reply.ok && /^0 /.test(await reply.text());
+    return reply.ok && isDelayAnswer(await reply.text());
   } catch {
     return false;
   }
