@@ -3,7 +3,7 @@
 import { addressOf, parseAddress } from "./address.js";
 import { CATALOG } from "./catalog.js";
 import { isCausedBy, type Cause } from "./causes.js";
-import { coresRequest } from "./cores.js";
+import { coresRequest, kneeText, measuredCoresOf } from "./cores.js";
 import { createExchanges, type Exchanged, type Exchanges } from "./exchange.js";
 import { createExecution, end, endedOf, record, type Execution } from "./execution.js";
 import { messageOf } from "./failure.js";
@@ -100,7 +100,9 @@ export function createActions(lab: Atom<Lab>, remember: Remember = rememberInPag
   async function start(): Promise<void> {
     const { experiment } = lab.get();
     const parsed = requestedOf(lab.get());
-    if (reasonAgainstRun(lab.get()) !== null || !parsed.ok) return;
+    const reason = reasonAgainstRun(lab.get());
+    if (reason !== null) lab.set({ said: reason });
+    if (reason !== null || !parsed.ok) return;
     const request = { experiment: experiment.name, parameters: parsed.parameters };
     const past = pastWith(lab.get().past, executionOf(lab.get()));
     lab.set({ past, repeat: null, output: null, trace: null, span: null, exchanged: null });
@@ -121,6 +123,8 @@ export function createActions(lab: Atom<Lab>, remember: Remember = rememberInPag
   async function measureCores(): Promise<void> {
     if (reasonAgainstAny(lab.get()) !== null) return;
     await perform([coresRequest(coresOf(lab.get()))], (cores) => ({ cores }));
+    const { cores } = lab.get();
+    if (cores?.status === "finished") lab.set({ said: kneeText(measuredCoresOf(cores)) });
   }
 
   return {

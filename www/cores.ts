@@ -28,10 +28,18 @@ export function measuredCoresOf(execution: Execution | null): MeasuredCores | nu
   return rows.length === 0 ? null : { knee: report.amdahl?.knee ?? null, rows };
 }
 
+const TOO_COARSE =
+  "The measurement is too coarse to tell: something else may keep this computer busy.";
+
+/** Several processes that are hardly faster than one after the other say nothing about cores. */
+const LEAST_GAIN = 1.1;
+
 /** How many cores worked, in a sentence. */
 export function kneeText(measured: MeasuredCores | null): string {
-  if (!measured || measured.knee === null) return "The measurement is too coarse to tell.";
+  if (!measured || measured.knee === null) return TOO_COARSE;
   const { knee, rows } = measured;
+  const best = rows.find(({ workers }) => workers === knee);
+  if (knee > 1 && best && best.speedup < LEAST_GAIN) return TOO_COARSE;
   if (rows.some(({ workers }) => workers > knee))
     return `More than ${plural(knee, "process", "processes")} at once gave nothing: so many cores worked for this page.`;
   return `More processes kept helping up to ${countOf(knee)}, the most that were tried: at least so many cores worked for this page.`;

@@ -50,7 +50,7 @@ export function createExchanges(lab: Atom<Lab>, follow: Follow): Exchanges {
   return {
     load: (file) => load(lab, follow, file),
     closeLoaded() {
-      closeLoaded(lab);
+      void closeLoaded(lab, follow);
     },
     dismissNotice() {
       lab.set({ exchanged: null });
@@ -143,15 +143,20 @@ function replace(lab: Atom<Lab>, name: string, execution: Execution): void {
   });
 }
 
-function closeLoaded(lab: Atom<Lab>): void {
+async function closeLoaded(lab: Atom<Lab>, follow: Follow): Promise<void> {
   const { trace, past, experiment, executions } = lab.get();
+  lab.set({ said: "The file is closed." });
   if (trace) {
     lab.set({ trace: null, span: null });
     return;
   }
   const own = past.find((other) => other.experiment === experiment.name && other.origin === null);
-  if (own) replace(lab, experiment.name, own);
-  else {
+  if (own) {
+    // With the settings that it was made with: what stands in the fields is what is shown.
+    history.pushState(null, "", addressOf(experiment, own.parameters));
+    await follow(location.hash);
+    replace(lab, experiment.name, own);
+  } else {
     const { [experiment.name]: loaded, ...others } = executions;
     lab.set({
       executions: others,

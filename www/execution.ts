@@ -26,7 +26,7 @@ import type { MachineEvent } from "./machine.js";
 /** One step, recorded. */
 export interface Recording {
   readonly step: Step;
-  status: "waiting" | "running" | "done" | "failed" | "cut";
+  status: "waiting" | "running" | "done" | "failed" | "cut" | "left out";
   spans: Span[];
   /** Spans that had not ended when the last batch was sent. */
   open: Span[];
@@ -99,7 +99,7 @@ export function record(execution: Execution, event: MachineEvent): void {
   else fail(recording, event.failure.message);
 }
 
-/** Ends the execution. What has been measured stays; the step that ran is cut where it was. */
+/** Ends the execution. What has been measured stays; the step that ran is cut where it was, and the others never run. */
 export function end(
   execution: Execution,
   nowMs: number,
@@ -153,7 +153,7 @@ export function shownOf(
   repeat: number | null,
 ): Recording | undefined {
   const recordings = execution.recordings.filter(({ step }) => variantOf(step) === variant);
-  const ran = recordings.filter(({ status }) => status !== "waiting" && status !== "running");
+  const ran = recordings.filter(({ status }) => HAS_RUN.has(status));
   return (
     recordings.find(({ status }) => status === "running") ??
     recordings.find(({ step }) => step.repeat === repeat) ??
@@ -161,6 +161,8 @@ export function shownOf(
     recordings[0]
   );
 }
+
+const HAS_RUN = new Set<Recording["status"]>(["done", "failed", "cut"]);
 
 /** About how many milliseconds are left; null while there is nothing to judge by. */
 export function remainingOf(execution: Execution): number | null {
@@ -234,7 +236,8 @@ function fail(recording: Recording, message: string): void {
 }
 
 function cut(recording: Recording): void {
-  if (recording.status !== "running") return;
-  recording.status = "cut";
+  if (recording.status === "running") recording.status = "cut";
+  else if (recording.status === "waiting") recording.status = "left out";
+  else return;
   recording.version += 1;
 }

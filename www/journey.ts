@@ -16,7 +16,7 @@ export function listenToWays(lab: Atom<Lab>, actions: Actions): void {
     hasClicked = false;
     void arrive(lab, actions, isForward);
   });
-  for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.menu")) keepMenu(menu);
+  keepMenus();
   document.getElementById("skip")?.addEventListener("click", skip);
 }
 
@@ -34,27 +34,36 @@ async function arrive(lab: Atom<Lab>, actions: Actions, isForward: boolean): Pro
 
 const nameOf = ({ place, experiment }: Lab): string => (place === "start" ? "" : experiment.name);
 
-/** A menu closes when a choice was made, on Escape, and when something else is looked at. */
-function keepMenu(menu: HTMLDetailsElement): void {
-  const close = (): void => {
-    menu.open = false;
-  };
-  menu.addEventListener("click", (event) => {
-    if ((event.target as Element).closest("a")) close();
+/** A menu closes when a choice was made, on Escape, and when something else is looked at; those that are drawn later, too. */
+function keepMenus(): void {
+  document.addEventListener("click", ({ target }) => {
+    const link = (target as Element).closest(`${MENU} a`);
+    if (link) close(link.closest(MENU));
   });
-  menu.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !menu.open) return;
+  document.addEventListener("keydown", (event) => {
+    const menu = document.querySelector(`${MENU}[open]`);
+    if (event.key !== "Escape" || !menu) return;
     // Escape stops a run, too: one thing at a time.
     event.stopPropagation();
-    close();
+    close(menu);
     menu.querySelector("summary")?.focus();
   });
-  menu.addEventListener("focusout", ({ relatedTarget }) => {
-    if (relatedTarget && !menu.contains(relatedTarget as Node)) close();
+  document.addEventListener("focusout", ({ target, relatedTarget }) => {
+    if (relatedTarget) closeUnless((target as Element).closest(MENU), relatedTarget as Node);
   });
   document.addEventListener("pointerdown", ({ target }) => {
-    if (!menu.contains(target as Node)) close();
+    for (const menu of document.querySelectorAll(MENU)) closeUnless(menu, target as Node);
   });
+}
+
+const MENU = "details.menu";
+
+function close(menu: Element | null): void {
+  menu?.removeAttribute("open");
+}
+
+function closeUnless(menu: Element | null, inside: Node): void {
+  if (!menu?.contains(inside)) close(menu);
 }
 
 function skip(event: Event): void {

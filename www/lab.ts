@@ -149,6 +149,13 @@ export function otherOf(lab: Lab): Execution | null {
   return other?.experiment === experiment.name && other !== executionOf(lab) ? other : null;
 }
 
+/** Whether what runs is what the page shows, and not another experiment, the comparison or a measurement. */
+export function isRunShown(lab: Lab): boolean {
+  const { running, place, trial } = lab;
+  if (running === null) return false;
+  return place === "start" ? trial.includes(running) : running === executionOf(lab);
+}
+
 export const RUN_IS_ON = "A run is on. Stop it first, or wait for its end.";
 
 /** Why nothing at all can be started just now; null if something can. */

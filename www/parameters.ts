@@ -88,7 +88,10 @@ export function mendDraft(
       models: isEmpty(models) ? base.models : (models as Model[]),
       start_method: isStartMethod ? (asked["start_method"] as StartMethod) : base.start_method,
     },
-    complaints: [...problems.values()],
+    complaints: [...problems].map(([name, problem]) => {
+      const used = fields[name];
+      return used === undefined ? problem : `${problem} Used instead: ${used}.`;
+    }),
   };
 }
 

@@ -248,6 +248,31 @@ test("before Run no number needs the locale: a browser takes tens of millisecond
   }
 });
 
+test("two runs can be compared on a narrow screen", async ({ page, isolated }) => {
+  await page.setViewportSize({ width: 360, height: 800 });
+  await open(page, isolated, SMALL);
+  await runToTheEnd(page);
+  await runToTheEnd(page);
+  await expect(page.getByLabel("Run to compare with")).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+});
+
+test("the focus stays where one is when what had it goes", async ({ page, isolated }) => {
+  await open(page, isolated, SMALL.replace("workers=2", "workers=0"));
+  await page.getByRole("button", { name: "Understood" }).press("Enter");
+  await expect(page.getByRole("button", { name: "Run", exact: false }).first()).toBeFocused();
+  await runToTheEnd(page);
+  const save = page.getByRole("button", { name: "Report as JSON" });
+  await save.press("Enter");
+  await page.getByRole("button", { name: "Close", exact: true }).press("Enter");
+  await expect(save).toBeFocused();
+  await page.getByRole("button", { name: "Zoom in" }).press("Enter");
+  const all = page.getByRole("button", { name: "All", exact: true });
+  await all.press("Enter");
+  await expect(all).toHaveAttribute("aria-disabled", "true");
+  await expect(all).toBeFocused();
+});
+
 /** Sums up, in the page, what moves without having been asked to. */
 function watchShifts(): void {
   Object.assign(window, { shift: 0 });

@@ -124,6 +124,8 @@ test("closing the file brings back a run that was stopped", async ({ page, isola
   await loadFile(page, "one.json", textOf("cpu-bound"));
   await page.getByRole("button", { name: "Close the file" }).click();
   await expect(page.locator(".verdict.stopped")).toBeVisible();
+  await expect(page.locator("#field-tasks"), "with its settings").toHaveValue("8");
+  expect(page.url()).toContain("tasks=8");
 });
 
 test("who comes back to a loaded report is not led to it again", async ({ page, isolated }) => {

@@ -196,6 +196,7 @@ test("after Stop the next run is whole", async ({ page, isolated }) => {
   await untilStep(page, 1);
   await page.keyboard.press("Escape");
   await expect(page.locator(".verdict.stopped")).toBeVisible();
+  await expect(page.locator(".exchange")).toContainText("A run that was stopped cannot be saved");
   await open(page, isolated, EXPERIMENTS[0]?.hash);
   await runToTheEnd(page);
   expect((await savedReport(page)).runs).toHaveLength(MODELS.length);
@@ -232,6 +233,11 @@ test("a run goes on while another experiment is looked at, which cannot be run m
   await choose(page, "Waiting for others");
   await expect(page.locator(".verdict.empty")).toBeVisible();
   await expect(page.getByRole("button", { name: "Run" })).toHaveAttribute("aria-disabled", "true");
+  await expect(page.locator("#run-reason")).toHaveText(/^Work for the CPU is running/);
+  await page.locator("#ways .home").click();
+  await expect(page.locator("#trial-reason")).toHaveText(/^Work for the CPU is running/);
+  await page.locator("#trial-reason a").click();
+  await expect(page.locator("#run-reason")).toHaveText(/^\d+ of /);
   await page.getByRole("button", { name: "Stop" }).click();
   await expectNoWorkers(page);
 });

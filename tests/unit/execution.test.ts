@@ -102,8 +102,8 @@ describe("an execution", () => {
     expect(execution.recordings.map(({ status }) => status)).toEqual([
       "done",
       "cut",
-      "waiting",
-      "waiting",
+      "left out",
+      "left out",
     ]);
   });
 

@@ -59,7 +59,9 @@ describe("a series of tasks", () => {
   it("from outside is cut, and that is said", () => {
     const { draft, complaints } = mendDraft(SERIES, quick, { tasks: "200" });
     expect(draft.fields["tasks"]).toBe("10");
-    expect(complaints).toEqual(["Tasks: 200 are too many; there are 10 at most."]);
+    expect(complaints).toEqual([
+      "Tasks: 200 are too many; there are 10 at most. Used instead: 10.",
+    ]);
   });
 });
 

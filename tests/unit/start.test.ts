@@ -137,4 +137,10 @@ describe("the cores", () => {
     const rows = [2, 4].map((workers) => ({ workers, speedup: 1.9 }));
     expect(kneeText({ knee, rows })).toMatch(sentence);
   });
+
+  it("are not told of by processes that were no faster than one", () => {
+    const rows = [0.7, 0.9, 0.8].map((speedup, power) => ({ workers: 2 ** power, speedup }));
+    expect(kneeText({ knee: 2, rows })).toMatch(/too coarse/);
+    expect(kneeText({ knee: 1, rows })).toMatch(/^More than 1 process at once gave nothing/);
+  });
 });

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Actions } from "../actions.js";
 import { addressOf } from "../address.js";
 import { embedOf } from "../embed_code.js";
+import type { Execution } from "../execution.js";
 import { csvOf, jsonOf } from "../export.js";
 import type { Parameters, Report } from "../generated/wasm.js";
 import { draftOf, executionOf, type Lab } from "../lab.js";
@@ -13,20 +14,31 @@ import { traceOf } from "../trace_event.js";
 import { picturesView } from "./pictures.js";
 
 export function exchangeView(lab: Lab, actions: Actions): TemplateResult {
-  const report = executionOf(lab)?.report ?? null;
+  const execution = executionOf(lab);
+  const report = execution?.report ?? null;
   return html`
     <section class="exchange" aria-labelledby="exchange">
       <div class="heading"><h3 id="exchange">Save, share, load</h3></div>
       <div class="groups">
-        ${saveView(lab, report, actions)} ${copyView(lab, report, actions)} ${loadView(actions)}
+        ${report || lab.trace ? saveView(lab, report, actions) : unsavableView(execution)}
+        ${copyView(lab, report, actions)} ${loadView(actions)}
       </div>
     </section>
   `;
 }
 
+/** What stands there while there is nothing to save. */
+function unsavableView(execution: Execution | undefined): TemplateResult {
+  return html`<p class="quiet">
+    ${
+      execution?.status === "stopped"
+        ? "A run that was stopped cannot be saved; what it measured can be looked at here."
+        : "What a run measured can be saved when it has ended."
+    }
+  </p>`;
+}
+
 function saveView(lab: Lab, report: Report | null, actions: Actions): TemplateResult {
-  if (!report && !lab.trace)
-    return html`<p class="quiet">What a run measured can be saved when it has ended.</p>`;
   return html`<div role="group" aria-label="Save">
     ${report && !lab.trace ? reportView(report, actions) : nothing} ${picturesView(lab, actions)}
   </div>`;

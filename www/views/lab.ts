@@ -56,11 +56,22 @@ function complaintsView({ complaints }: Lab, actions: Actions): TemplateResult |
   if (complaints.length === 0) return nothing;
   return html`
     <div class="complaints" role="alert">
-      <p>The address asked for what is not allowed. The nearest allowed settings are used.</p>
+      <p>Not everything that the address asks for can be had.</p>
       <ul>
         ${complaints.map((complaint) => html`<li>${complaint}</li>`)}
       </ul>
-      <button type="button" class="plain" @click=${actions.dismissComplaints}>Understood</button>
+      <button
+        type="button"
+        class="plain"
+        @click=${(event: Event) => {
+          const settings = (event.target as Element).closest(".settings");
+          actions.dismissComplaints();
+          // The focus would go with the button.
+          settings?.querySelector<HTMLElement>(".run")?.focus();
+        }}
+      >
+        Understood
+      </button>
     </div>
   `;
 }

@@ -6,7 +6,7 @@ import { MODEL_ORDER } from "../catalog.js";
 import type { Strip } from "../charts/lanes.js";
 import type { Execution } from "../execution.js";
 import { plural } from "../format.js";
-import { coresOf, noteOf, reasonAgainstAny, type Lab } from "../lab.js";
+import { coresOf, isRunShown, noteOf, reasonAgainstAny, type Lab } from "../lab.js";
 import { valueOf } from "../parameters.js";
 import {
   conclusionOf,
@@ -32,8 +32,6 @@ export function trialView(lab: Lab, actions: Actions): TemplateResult {
     <div class="conclusion" aria-label="What it comes to" role="region">${closingView(lab)}</div>
   `;
 }
-
-const isOn = ({ running, trial }: Lab): boolean => running !== null && trial.includes(running);
 
 function barView(lab: Lab, actions: Actions): TemplateResult {
   const reason = reasonAgainstAny(lab);
@@ -88,7 +86,7 @@ function stripsOfKind(lab: Lab, index: 0 | 1, execution: Execution | undefined):
 function closingView(lab: Lab): TemplateResult {
   if (lab.trial.some(({ status }) => status === "stopped"))
     return html`<p>Stopped. What was measured until then is drawn above.</p>`;
-  if (isOn(lab)) return html`<p class="quiet">Measuring …</p>`;
+  if (isRunShown(lab)) return html`<p class="quiet">Measuring …</p>`;
   const conclusion = conclusionOf(lab.trial);
   const failure = failureOf(lab.trial);
   if (conclusion === "")

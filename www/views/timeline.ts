@@ -101,6 +101,7 @@ function createStrip(recording: Recording): Strip {
     done: "",
     failed: "failed",
     cut: "stopped",
+    "left out": "not run",
   };
   return {
     title: variantOf(step),

@@ -21,15 +21,17 @@ interface Tools {
 
 export function toolsView(tools: Tools): TemplateResult {
   const { strips, view, ruler, zoom, fit, unmeasure } = tools;
+  // Not `disabled`: who has come to the whole run by a button keeps the focus on it.
+  const isWhole = view === null ? "true" : "false";
   return html`<div class="tools" role="group" aria-label="What is seen of the run">
     <span class="zoom">
       <button
         type="button"
         aria-label="Zoom in"
         title="Zoom in (+)"
-        ?disabled=${endOfAll(strips) === 0}
+        aria-disabled=${endOfAll(strips) === 0 ? "true" : "false"}
         @click=${() => {
-          zoom(1 / 2);
+          if (endOfAll(strips) > 0) zoom(1 / 2);
         }}
       >
         +
@@ -38,14 +40,14 @@ export function toolsView(tools: Tools): TemplateResult {
         type="button"
         aria-label="Zoom out"
         title="Zoom out (−)"
-        ?disabled=${view === null}
+        aria-disabled=${isWhole}
         @click=${() => {
           zoom(2);
         }}
       >
         −
       </button>
-      <button type="button" title="All of the run (0)" ?disabled=${view === null} @click=${fit}>
+      <button type="button" title="All of the run (0)" aria-disabled=${isWhole} @click=${fit}>
         All
       </button>
     </span>
