@@ -1,25 +1,42 @@
 /** When to draw. */
 
+/** What a person does: what comes of it is drawn at once, however busy the machine is. */
+const HANDS = ["click", "input", "change", "keydown", "hashchange"];
+
 /**
  * A function that asks for a drawing: soon, but never more often than every `pauseOf(cost)` milliseconds, where the cost is
- * that of a drawing as it was of late. Nothing ticks while nobody asks, and a hidden page is not drawn at all.
+ * that of a drawing as it was of late; unless a person has done something. Nothing ticks while nobody asks, and a hidden page
+ * is not drawn at all.
  */
 export function createSchedule(draw: () => void, pauseOf: (costMs: number) => number): () => void {
   let asked = false;
+  let isHurried = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let drawnMs = -Infinity;
   const meter = createMeter();
   const drawNow = (nowMs: number): void => {
     asked = false;
+    isHurried = false;
     drawnMs = nowMs;
     meter.begin();
     draw();
   };
+  const drawSoon = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    requestAnimationFrame(drawNow);
+  };
+  const hurry = (): void => {
+    isHurried = true;
+    if (timer !== undefined) drawSoon();
+  };
+  for (const hand of HANDS) addEventListener(hand, hurry, { capture: true });
   return () => {
     if (asked) return;
     asked = true;
     const pause = drawnMs + pauseOf(meter.costMs()) - performance.now();
-    if (pause <= 0) requestAnimationFrame(drawNow);
-    else setTimeout(() => requestAnimationFrame(drawNow), pause);
+    if (pause <= 0 || isHurried) drawSoon();
+    else timer = setTimeout(drawSoon, pause);
   };
 }
 

@@ -190,6 +190,32 @@ for (const moment of ["at once", "in the first run", "in the third run"] as cons
   });
 }
 
+test("what a person does while a run is on is drawn in the next frame", async ({
+  page,
+  isolated,
+}) => {
+  await open(page, isolated, LONG);
+  await page.getByRole("button", { name: "Run" }).click();
+  await untilStep(page, 1);
+  const themes = await page.evaluate(async () => {
+    const nextFrame = (): Promise<number> => new Promise(requestAnimationFrame);
+    const seen: (string | undefined)[] = [];
+    for (const theme of ["Dark", "Light", "Dark", "Light"]) {
+      const [label] = [...document.querySelectorAll<HTMLElement>("#theme label")].filter(
+        ({ textContent }) => textContent.trim() === theme,
+      );
+      label?.click();
+      await nextFrame();
+      await nextFrame();
+      seen.push(document.documentElement.dataset["theme"]);
+    }
+    return seen;
+  });
+  expect(themes).toEqual(["dark", "light", "dark", "light"]);
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".verdict.stopped")).toBeVisible();
+});
+
 test("after Stop the next run is whole", async ({ page, isolated }) => {
   await open(page, isolated, LONG);
   await page.getByRole("button", { name: "Run" }).click();
