@@ -254,10 +254,12 @@ pub(super) fn two(ratio: f64) -> String {
 
 /// A duration, with its unit.
 pub(super) fn time(ms: f64) -> String {
-    if ms < 10.0 {
+    if ms < 9.95 {
         format!("{ms:.1}\u{a0}ms")
-    } else if ms < 10_000.0 {
+    } else if ms < 999.5 {
         format!("{ms:.0}\u{a0}ms")
+    } else if ms < 59_995.0 {
+        format!("{:.2}\u{a0}s", ms / 1e3)
     } else {
         format!("{:.1}\u{a0}s", ms / 1e3)
     }
