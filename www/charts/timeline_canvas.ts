@@ -1,17 +1,18 @@
 /** The timeline on a canvas: for the live picture, where ten thousand spans must cost little. */
 
-import { durationOf } from "../format.js";
 import type { Span } from "../generated/wasm.js";
 import { MOST_CLEAR_ARROWS } from "./arrows.js";
 import type { Bar } from "./bars.js";
 import { drawArrow, drawFaintArrows } from "./canvas_arrow.js";
 import { fillsOf, type Fills } from "./canvas_fills.js";
+import { drawHaloed } from "./canvas_text.js";
 import { fittedLabel } from "./lane_label.js";
 import type { Palette } from "./palette.js";
 import { PHASES, PHASE_ORDER } from "./phases.js";
 import { hasTexture } from "./textures.js";
 import { restsOf, wholeOf, type Rest } from "./timeline_growth.js";
 import type { Geometry, LaneBox, StripBox, Tick } from "./timeline_layout.js";
+import { besideText, besideX } from "./timeline_title.js";
 
 /** Which spans are meant; the others are drawn faintly. */
 export type Highlight = (span: Span) => boolean;
@@ -139,55 +140,17 @@ function drawStrip(drawing: Drawing, box: StripBox, rests: readonly Rest[]): voi
 
 /** The title, and beside it how long the run took: where it ended, if that is right of the title. */
 function drawTitle({ context, geometry, palette }: Drawing, box: StripBox): void {
-  const { title, wallMs } = box.strip;
-  const isEnd = box.endX !== null;
-  const words = isEnd ? durationOf(wallMs ?? 0) : soFarText(geometry, box);
+  const { title } = box.strip;
+  const words = besideText(geometry, box);
   context.textAlign = "left";
   context.fillStyle = palette.ink;
   context.font = `600 13px ${palette.font}`;
   drawHaloed(context, palette, title, 0, box.titleY);
   const titleEnd = context.measureText(title).width;
   context.font = `13px ${palette.font}`;
-  const x = besideTitle(geometry, box, titleEnd, context.measureText(words).width);
-  if (!isEnd) context.fillStyle = palette.muted;
+  const x = besideX(geometry, box, titleEnd, context.measureText(words).width);
+  if (box.endX === null) context.fillStyle = palette.muted;
   drawHaloed(context, palette, words, x, box.titleY);
-}
-
-/** Where the text beside a title begins: it ends with the run, but never comes near the title, nor to the names below it. */
-export function besideTitle(
-  { plotX }: Geometry,
-  { endX }: StripBox,
-  titleEnd: number,
-  width: number,
-): number {
-  return Math.max(titleEnd + TITLE_GAP, plotX, (endX ?? 0) - width);
-}
-
-/** From the end of a title to the text beside it. */
-const TITLE_GAP = 10;
-
-/** A text that knocks out the lines behind it. */
-function drawHaloed(
-  context: CanvasRenderingContext2D,
-  palette: Palette,
-  text: string,
-  x: number,
-  y: number,
-): void {
-  context.strokeStyle = palette.paper;
-  context.lineWidth = HALO;
-  context.lineJoin = "round";
-  context.strokeText(text, x, y);
-  context.fillText(text, x, y);
-}
-
-/** How wide the ground of a text is that stands on lines. */
-export const HALO = 5;
-
-/** What stands beside the title where the end of the run is not in the picture. */
-export function soFarText({ untilMs }: Geometry, { strip: { wallMs, note } }: StripBox): string {
-  if (wallMs === null) return note;
-  return durationOf(Math.min(wallMs, untilMs ?? wallMs));
 }
 
 function drawName({ context, geometry, palette }: Drawing, box: LaneBox): void {

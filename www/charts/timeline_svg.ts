@@ -1,7 +1,7 @@
 /** The timeline as a picture of its own: the same geometry as on the canvas, as SVG that needs nothing beside it. */
 
-import { durationOf } from "../format.js";
 import { MOST_CLEAR_ARROWS, type Arrow } from "./arrows.js";
+import { HALO } from "./canvas_text.js";
 import { fittedLabel } from "./lane_label.js";
 import type { Strip } from "./lanes.js";
 import type { Palette } from "./palette.js";
@@ -12,16 +12,10 @@ import { fillOf, patternsOf } from "./svg_fills.js";
 import { legendOf, phaseKey } from "./svg_legend.js";
 import { themePalette } from "./theme_palette.js";
 import { hasTexture } from "./textures.js";
-import {
-  alignOf,
-  besideTitle,
-  HALO,
-  numberOf,
-  shownWidthOf,
-  soFarText,
-} from "./timeline_canvas.js";
+import { alignOf, numberOf, shownWidthOf } from "./timeline_canvas.js";
 import { layoutTimeline, type Geometry, type LaneBox, type StripBox } from "./timeline_layout.js";
 import { summaryOf } from "./timeline_text.js";
+import { besideText, besideX } from "./timeline_title.js";
 
 /** About as wide as a letter is, where none can be measured: of a lane's name, of a title, of the text beside it. */
 const LETTER = 6.3;
@@ -89,11 +83,11 @@ function stripOf(box: StripBox, geometry: Geometry, palette: Palette): string {
 }
 
 function titleOf(box: StripBox, geometry: Geometry, palette: Palette): string {
-  const { title, wallMs } = box.strip;
+  const { title } = box.strip;
   const isEnd = box.endX !== null;
-  const words = isEnd ? durationOf(wallMs ?? 0) : soFarText(geometry, box);
+  const words = besideText(geometry, box);
   const [titleEnd, width] = [title.length * TITLE_LETTER, words.length * FIGURE_LETTER];
-  const x = besideTitle(geometry, box, titleEnd, width);
+  const x = besideX(geometry, box, titleEnd, width);
   const style = { "font-size": 13, fill: palette.ink, ...haloOf(palette) };
   const beside = isEnd ? { "text-anchor": "end" } : { fill: palette.muted };
   return (
