@@ -120,6 +120,15 @@ test.describe("by mouse", () => {
     await page.getByRole("button", { name: "Step back" }).click();
     await expect(slider).not.toHaveValue(String(forward));
   });
+
+  test("the button that plays is as wide when it pauses", async ({ page }) => {
+    const widthOf = async (name: string): Promise<number | undefined> =>
+      (await page.getByRole("button", { name }).boundingBox())?.width;
+    await page.getByRole("combobox", { name: "Speed of the replay" }).selectOption("0.1");
+    const width = await widthOf("Play again");
+    await page.getByRole("button", { name: "Play again" }).click();
+    expect(await widthOf("Pause")).toBe(width);
+  });
 });
 
 test("by keyboard alone one zooms, moves, measures, keeps a detail and plays", async ({ page }) => {
@@ -184,6 +193,22 @@ test("another run begins with all of it in view", async ({ page }) => {
   await expect(seenOf(page)).not.toHaveText(/all of it$/);
   await runToTheEnd(page);
   await expect(seenOf(page)).toHaveText(/all of it$/);
+});
+
+test("room is kept for no more threads than there are tasks, before a run and after it", async ({
+  page,
+  isolated,
+}) => {
+  await open(page, isolated, "cpu-bound?workers=16&tasks=3&size=100000&repeat=1&models=threads");
+  const lanes = (): Promise<number[]> =>
+    page
+      .locator("coreyard-timeline")
+      .evaluate(({ strips }: HTMLElementTagNameMap["coreyard-timeline"]) =>
+        strips.map(({ expectedLanes }) => expectedLanes),
+      );
+  expect(await lanes()).toEqual([4]);
+  await runToTheEnd(page);
+  expect(await lanes()).toEqual([4]);
 });
 
 test("a replay is drawn at most four times a second where less motion is wanted", async ({

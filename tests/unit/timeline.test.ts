@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { barsOf } from "../../www/charts/bars.js";
-import { labelOf, lanesOf, MOST_LANES, shortened } from "../../www/charts/lanes.js";
+import { fittedLabel, shortened } from "../../www/charts/lane_label.js";
+import { labelOf, lanesOf, MOST_LANES } from "../../www/charts/lanes.js";
 import { placeAt, placeBeside, placeOf, spanOf } from "../../www/charts/timeline_hit.js";
 import { extentOf, layoutTimeline } from "../../www/charts/timeline_layout.js";
 import { endText, spanText, summaryOf } from "../../www/charts/timeline_text.js";
@@ -36,6 +37,17 @@ describe("lanes", () => {
     expect(shortened("SpawnPoolWorker-12", 10)).toBe("SpawnP…-12");
     expect(shortened("Process-1", 10)).toBe("Process-1");
     expect(shortened("a name of many letters", 7)).toBe("a name…");
+  });
+
+  it.each([
+    ["Process-1 · Thread-3", 20, "Process-1 · Thread-3"],
+    ["Process-1 · Thread-3", 12, "Thread-3"],
+    ["Process-1 · pid 2", 12, "Process-1"],
+    ["SpawnProcess-1:1 and 59 more", 26, "SpawnProcess-1:1 +59"],
+    ["SpawnProcess-1:1 and 59 more", 12, "Spa…-1:1 +59"],
+    ["MainProcess", 1, ""],
+  ])("named %s have in the room of %i letters the name %s", (label, most, name) => {
+    expect(fittedLabel(label, ({ length }) => length <= most)).toBe(name);
   });
 
   it("name a thread of a child with its process", () => {

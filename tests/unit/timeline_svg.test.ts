@@ -33,6 +33,16 @@ describe("the timeline as SVG", () => {
     expect(svg).toContain("<desc>Timeline of 1 model on one time axis: pool took 412 ms");
   });
 
+  it("writes how long a short run took right of its title, whatever the width", () => {
+    const short = strip({ title: "threads-free × 2", spans: [child(1, 0, 2)], wallMs: 2 });
+    const long = strip({ spans: [child(1, 0, 400)], wallMs: 400 });
+    for (const width of [300, 900]) {
+      const svg = timelineSvg([long, short], { ...options, width });
+      const x = Number(/x="([\d.]+)"[^>]*>2\.0 ms</.exec(svg)?.[1]);
+      expect(x).toBeGreaterThan(16 * 7 + 6 * 7);
+    }
+  });
+
   it("has a legend of the phases there are, and no others", () => {
     const svg = timelineSvg([strip({ spans: [child(1, 0, 5, "io")] })], options);
     expect(svg).toContain(">input/output<");

@@ -64,13 +64,6 @@ export function labelOf({ process, pid, tid }: Span): string {
   return isMain ? process : `${process} · pid ${pid}`;
 }
 
-/** A name of at most `length` letters, cut before its number: `Spawn…-2`. */
-export function shortened(name: string, length: number): string {
-  if (name.length <= length) return name;
-  const number = /-\d+$/.exec(name)?.[0] ?? "";
-  return `${name.slice(0, Math.max(1, length - number.length - 1))}…${number}`;
-}
-
 function groupOf(groups: Map<string, Span[]>, { pid, tid }: Span): Span[] {
   const key = `${pid} ${tid}`;
   const group = groups.get(key);

@@ -1,17 +1,18 @@
 /** The timeline on a canvas: for the live picture, where ten thousand spans must cost little. */
 
-import { durationOf } from "../format.js";
 import type { Span } from "../generated/wasm.js";
 import { MOST_CLEAR_ARROWS } from "./arrows.js";
 import type { Bar } from "./bars.js";
 import { drawArrow, drawFaintArrows } from "./canvas_arrow.js";
 import { fillsOf, type Fills } from "./canvas_fills.js";
-import { shortened } from "./lanes.js";
+import { drawHaloed } from "./canvas_text.js";
+import { fittedLabel } from "./lane_label.js";
 import type { Palette } from "./palette.js";
 import { PHASES, PHASE_ORDER } from "./phases.js";
 import { hasTexture } from "./textures.js";
 import { restsOf, wholeOf, type Rest } from "./timeline_growth.js";
-import type { Geometry, LaneBox, StripBox } from "./timeline_layout.js";
+import type { Geometry, LaneBox, StripBox, Tick } from "./timeline_layout.js";
+import { besideText, besideX } from "./timeline_title.js";
 
 /** Which spans are meant; the others are drawn faintly. */
 export type Highlight = (span: Span) => boolean;
@@ -71,11 +72,15 @@ function drawAxis({ context, geometry, palette }: Drawing): void {
   context.clearRect(0, 0, geometry.width, geometry.height);
   context.font = `11.5px ${palette.font}`;
   context.fillStyle = palette.muted;
-  for (const { x, label } of geometry.ticks) {
-    context.textAlign = x > geometry.width - 30 ? "right" : "center";
-    context.fillText(label, x, geometry.axisY);
+  for (const tick of geometry.ticks) {
+    context.textAlign = alignOf(tick, geometry);
+    context.fillText(tick.label, tick.x, geometry.axisY);
   }
 }
+
+/** How a tick's label lies to the tick: its middle there, or its end where there is no room on the right. */
+export const alignOf = ({ x }: Tick, { width }: Geometry): "center" | "right" =>
+  x > width - 30 ? "right" : "center";
 
 /**
  * A strip from its title to the next one's, on a ground that is cleared before; or its title and the rests of its lanes. Both end
@@ -98,6 +103,7 @@ function drawBand(drawing: Drawing, box: StripBox, rests: readonly Rest[] | null
   for (const { x } of geometry.ticks) context.fillRect(Math.round(x), top, 1, bottom - top);
   drawStrip(drawing, box, rests ?? box.lanes.map(wholeOf));
   if (box !== geometry.strips[0]) drawReference(drawing, top, bottom);
+  drawTitle(drawing, box);
   context.restore();
 }
 
@@ -114,50 +120,45 @@ function addRest({ context, geometry }: Drawing, { box, x }: Rest, scale: number
 
 function drawStrip(drawing: Drawing, box: StripBox, rests: readonly Rest[]): void {
   const { context, geometry, palette } = drawing;
-  drawTitle(drawing, box);
   context.fillStyle = palette.rule;
   for (const y of box.rails)
     context.fillRect(geometry.plotX, Math.round(y), geometry.plotWidth, 0.5);
   for (const lane of box.lanes) if (lane.labelled) drawName(drawing, lane);
+  context.save();
   context.beginPath();
   context.rect(geometry.plotX - 1, 0, geometry.plotWidth + 13, geometry.height);
   context.clip();
   drawBars(drawing, rests);
   for (const lane of box.lanes) drawMarks(drawing, lane);
   drawArrows(drawing, box);
-  if (box.endX === null) return;
-  context.fillStyle = palette.ink;
-  context.fillRect(Math.round(box.endX), box.y - 2, 1.5, box.height + 2);
-}
-
-function drawTitle({ context, geometry, palette }: Drawing, box: StripBox): void {
-  const { title, wallMs } = box.strip;
-  context.textAlign = "left";
-  context.font = `600 13px ${palette.font}`;
-  context.fillStyle = palette.ink;
-  context.fillText(title, 0, box.titleY);
-  context.font = `13px ${palette.font}`;
   if (box.endX !== null) {
-    context.textAlign = "right";
-    const x = Math.max(box.endX, geometry.plotX + 52);
-    context.fillText(durationOf(wallMs ?? 0), x, box.titleY);
-    return;
+    context.fillStyle = palette.ink;
+    context.fillRect(Math.round(box.endX), box.y - 2, 1.5, box.height + 2);
   }
-  context.fillStyle = palette.muted;
-  context.fillText(soFarText(geometry, box), geometry.plotX, box.titleY);
+  context.restore();
 }
 
-/** What stands beside the title where the end of the run is not in the picture. */
-export function soFarText({ untilMs }: Geometry, { strip: { wallMs, note } }: StripBox): string {
-  if (wallMs === null) return note;
-  return durationOf(Math.min(wallMs, untilMs ?? wallMs));
+/** The title, and beside it how long the run took: where it ended, if that is right of the title. */
+function drawTitle({ context, geometry, palette }: Drawing, box: StripBox): void {
+  const { title } = box.strip;
+  const words = besideText(geometry, box);
+  context.textAlign = "left";
+  context.fillStyle = palette.ink;
+  context.font = `600 13px ${palette.font}`;
+  drawHaloed(context, palette, title, 0, box.titleY);
+  const titleEnd = context.measureText(title).width;
+  context.font = `13px ${palette.font}`;
+  const x = besideX(geometry, box, titleEnd, context.measureText(words).width);
+  if (box.endX === null) context.fillStyle = palette.muted;
+  drawHaloed(context, palette, words, x, box.titleY);
 }
 
 function drawName({ context, geometry, palette }: Drawing, box: LaneBox): void {
   context.font = `11.5px ${palette.font}`;
   context.textAlign = "left";
   context.fillStyle = palette.muted;
-  const name = fitted(context, box.lane.label, geometry.plotX - 8);
+  const most = geometry.plotX - 8;
+  const name = fittedLabel(box.lane.label, (text) => context.measureText(text).width <= most);
   context.fillText(name, 0, box.y + box.height / 2 + 4);
 }
 
@@ -234,12 +235,8 @@ function drawMarks({ context, palette }: Drawing, box: LaneBox): void {
     context.font = `11.5px ${palette.font}`;
     context.textAlign = isTextLeft ? "right" : "left";
     const textX = isTextLeft ? x - arm - 5 : x + arm + 5;
-    context.strokeStyle = palette.paper;
-    context.lineWidth = 5;
-    context.lineJoin = "round";
-    context.strokeText(text, textX, middle + 4);
     context.fillStyle = palette.alarm;
-    context.fillText(text, textX, middle + 4);
+    drawHaloed(context, palette, text, textX, middle + 4);
   }
 }
 
@@ -261,15 +258,4 @@ function drawReference({ context, geometry, palette }: Drawing, top: number, bot
   context.lineTo(x, bottom);
   context.stroke();
   context.setLineDash([]);
-}
-
-/** The text, shortened to a width; most fit, so it is measured once. */
-function fitted(context: CanvasRenderingContext2D, text: string, width: number): string {
-  if (context.measureText(text).width <= width) return text;
-  const short = text.split(" · ")[0] ?? text;
-  for (let length = short.length; length > 1; length -= 1) {
-    const cut = shortened(short, length);
-    if (context.measureText(cut).width <= width) return cut;
-  }
-  return "";
 }

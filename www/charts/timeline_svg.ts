@@ -1,8 +1,9 @@
 /** The timeline as a picture of its own: the same geometry as on the canvas, as SVG that needs nothing beside it. */
 
-import { durationOf } from "../format.js";
 import { MOST_CLEAR_ARROWS, type Arrow } from "./arrows.js";
-import { shortened, type Strip } from "./lanes.js";
+import { HALO } from "./canvas_text.js";
+import { fittedLabel } from "./lane_label.js";
+import type { Strip } from "./lanes.js";
 import type { Palette } from "./palette.js";
 import { PHASES, PHASE_ORDER } from "./phases.js";
 import { element, line, moved, rect, text } from "./svg.js";
@@ -11,12 +12,15 @@ import { fillOf, patternsOf } from "./svg_fills.js";
 import { legendOf, phaseKey } from "./svg_legend.js";
 import { themePalette } from "./theme_palette.js";
 import { hasTexture } from "./textures.js";
-import { numberOf, shownWidthOf, soFarText } from "./timeline_canvas.js";
+import { alignOf, numberOf, shownWidthOf } from "./timeline_canvas.js";
 import { layoutTimeline, type Geometry, type LaneBox, type StripBox } from "./timeline_layout.js";
 import { summaryOf } from "./timeline_text.js";
+import { besideText, besideX } from "./timeline_title.js";
 
-/** About as wide as a letter of a lane's name is, where none can be measured. */
+/** About as wide as a letter is, where none can be measured: of a lane's name, of a title, of the text beside it. */
 const LETTER = 6.3;
+const TITLE_LETTER = 8;
+const FIGURE_LETTER = 7.2;
 
 /** The timeline as a standalone SVG document, with a title, a description and a legend. */
 export function timelineSvg(strips: readonly Strip[], { width, theme }: PictureOptions): string {
@@ -46,13 +50,17 @@ function plotClip({ plotX, plotWidth, height }: Geometry): string {
 
 function pictureOf(geometry: Geometry, palette: Palette): string {
   const strips = geometry.strips.map((box) => stripOf(box, geometry, palette));
-  return [axisOf(geometry, palette), ...strips, referenceOf(geometry, palette)].join("\n");
+  const titles = geometry.strips.map((box) => titleOf(box, geometry, palette));
+  const reference = referenceOf(geometry, palette);
+  return [axisOf(geometry, palette), ...strips, reference, ...titles].join("\n");
 }
 
-function axisOf({ ticks, axisY, width, height }: Geometry, palette: Palette): string {
+function axisOf(geometry: Geometry, palette: Palette): string {
+  const { ticks, axisY, height } = geometry;
   return ticks
-    .map(({ x, label }) => {
-      const anchor = x > width - 30 ? "end" : "middle";
+    .map((tick) => {
+      const { x, label } = tick;
+      const anchor = alignOf(tick, geometry) === "right" ? "end" : "middle";
       const rule = line(x, axisY + 6, x, height, { stroke: palette.rule });
       return rule + text(x, axisY, label, { fill: palette.muted, "text-anchor": anchor });
     })
@@ -71,27 +79,34 @@ function stripOf(box: StripBox, geometry: Geometry, palette: Palette): string {
     box.endX === null ? "" : rect(box.endX, box.y - 2, 1.5, box.height + 2, { fill: palette.ink }),
   ].join("");
   const plot = inside && element("g", { "clip-path": "url(#plot)" }, inside);
-  return titleOf(box, geometry, palette) + rails + names + plot;
+  return rails + names + plot;
 }
 
 function titleOf(box: StripBox, geometry: Geometry, palette: Palette): string {
-  const bold = { fill: palette.ink, "font-size": 13, "font-weight": 600 };
-  const title = text(0, box.titleY, box.strip.title, bold);
-  if (box.endX === null) {
-    const words = soFarText(geometry, box);
-    return title + text(geometry.plotX, box.titleY, words, { fill: palette.muted });
-  }
-  const x = Math.max(box.endX, geometry.plotX + 52);
-  const end = { fill: palette.ink, "font-size": 13, "text-anchor": "end" };
-  return title + text(x, box.titleY, durationOf(box.strip.wallMs ?? 0), end);
+  const { title } = box.strip;
+  const isEnd = box.endX !== null;
+  const words = besideText(geometry, box);
+  const [titleEnd, width] = [title.length * TITLE_LETTER, words.length * FIGURE_LETTER];
+  const x = besideX(geometry, box, titleEnd, width);
+  const style = { "font-size": 13, fill: palette.ink, ...haloOf(palette) };
+  const beside = isEnd ? { "text-anchor": "end" } : { fill: palette.muted };
+  return (
+    text(0, box.titleY, title, { ...style, "font-weight": 600 }) +
+    text(isEnd ? x + width : x, box.titleY, words, { ...style, ...beside })
+  );
 }
+
+/** What knocks out the lines behind a text. */
+const haloOf = ({ paper }: Palette): Record<string, string | number> => ({
+  stroke: paper,
+  "stroke-width": HALO,
+  "stroke-linejoin": "round",
+  "paint-order": "stroke",
+});
 
 function nameOf(box: LaneBox, plotX: number, palette: Palette): string {
   if (!box.labelled) return "";
-  const most = Math.floor((plotX - 8) / LETTER);
-  const { label } = box.lane;
-  const short = label.length <= most ? label : (label.split(" · ")[0] ?? label);
-  const name = shortened(short, most);
+  const name = fittedLabel(box.lane.label, ({ length }) => length * LETTER <= plotX - 8);
   return text(0, box.y + box.height / 2 + 4, name, { fill: palette.muted });
 }
 
@@ -114,12 +129,6 @@ function barsOf(box: LaneBox, palette: Palette): string {
 function marksOf(box: LaneBox, palette: Palette): string {
   const middle = box.y + box.height / 2;
   const arm = Math.min(5, box.height / 2);
-  const halo = {
-    stroke: palette.paper,
-    "stroke-width": 5,
-    "stroke-linejoin": "round",
-    "paint-order": "stroke",
-  };
   return box.marks
     .map(({ x, text: words, isTextLeft }) => {
       const d = `M${x - arm} ${middle - arm}l${2 * arm} ${2 * arm}m0 ${-2 * arm}l${-2 * arm} ${2 * arm}`;
@@ -127,7 +136,10 @@ function marksOf(box: LaneBox, palette: Palette): string {
       if (box.height < 11) return cross;
       const textX = isTextLeft ? x - arm - 5 : x + arm + 5;
       const anchor = { "text-anchor": isTextLeft ? "end" : "start" };
-      return cross + text(textX, middle + 4, words, { fill: palette.alarm, ...halo, ...anchor });
+      return (
+        cross +
+        text(textX, middle + 4, words, { fill: palette.alarm, ...haloOf(palette), ...anchor })
+      );
     })
     .join("");
 }

@@ -7,7 +7,7 @@ import { MODEL_ORDER } from "../catalog.js";
 import type { Strip } from "../charts/lanes.js";
 import { PHASES, PHASE_ORDER } from "../charts/phases.js";
 import { shownOf, variantOf, variantsOf, type Execution, type Recording } from "../execution.js";
-import type { Model } from "../generated/wasm.js";
+import type { Model, Parameters } from "../generated/wasm.js";
 import { draftOf, executionOf, noteOf, requestedOf, type Lab } from "../lab.js";
 import { valueOf } from "../parameters.js";
 import "./spans_element.js";
@@ -49,7 +49,7 @@ export function timelineView(lab: Lab, actions: Actions): TemplateResult {
 export function stripsOf(execution: Execution, repeat: number | null): Strip[] {
   return variantsOf(execution, MODEL_ORDER).flatMap((variant) => {
     const recording = shownOf(execution, variant, repeat);
-    return recording ? [stripOf(recording)] : [];
+    return recording ? [stripOf(recording, execution)] : [];
   });
 }
 
@@ -64,8 +64,15 @@ function plannedWorkersOf(lab: Lab, model: Model): number {
   const { parameters, workers } = lab.experiment;
   if (!parameters.some(({ name }) => name === "workers")) return workers;
   const requested = requestedOf(lab);
+  if (!requested.ok) return 2;
   const name = model === "processes" ? "tasks" : "workers";
-  return (requested.ok ? valueOf(requested.parameters, name) : undefined) ?? 2;
+  return usedOf(model, valueOf(requested.parameters, name) ?? 2, requested.parameters);
+}
+
+/** No more threads are started than there are tasks. */
+function usedOf(model: Model, workers: number, parameters: Parameters): number {
+  if (model !== "threads" && model !== "threads-free") return workers;
+  return Math.min(workers, valueOf(parameters, "tasks") ?? workers);
 }
 
 /** Room for a model that has not been run. */
@@ -85,15 +92,15 @@ export function emptyStrip(model: Model, workers: number, note: string): Strip {
 const kept = new WeakMap<Recording, { version: number; strip: Strip }>();
 
 /** The strip of a recording: the same object until the recording changes. */
-function stripOf(recording: Recording): Strip {
+function stripOf(recording: Recording, execution: Execution): Strip {
   const known = kept.get(recording);
   if (known?.version === recording.version) return known.strip;
-  const strip = createStrip(recording);
+  const strip = createStrip(recording, execution);
   kept.set(recording, { version: recording.version, strip });
   return strip;
 }
 
-function createStrip(recording: Recording): Strip {
+function createStrip(recording: Recording, { parameters }: Execution): Strip {
   const { step, status, spans, open, links, lives, wallMs } = recording;
   const notes = {
     waiting: "waiting",
@@ -111,7 +118,7 @@ function createStrip(recording: Recording): Strip {
     links,
     lives,
     wallMs,
-    expectedLanes: expectedLanesOf(step.model, step.workers),
+    expectedLanes: expectedLanesOf(step.model, usedOf(step.model, step.workers, parameters)),
   };
 }
 

@@ -243,7 +243,7 @@ class TimelineElement extends LitElement {
       canvas.style.height = `${geometry.height}px`;
       return;
     }
-    this.#palette ??= paletteOf(this);
+    this.#palette ??= paletteOf(canvas.parentElement ?? this);
     this.#picture.draw(canvas, geometry, this.#palette, this.highlight);
     this.#picture.drawOverlay(overlay, geometry, this.#palette, this.look);
     this.#moveDetail(this.#scene);
