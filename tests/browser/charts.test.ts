@@ -14,7 +14,9 @@ const CHARTS = [
 function align(chart: Locator): Promise<void> {
   return chart.evaluate((element: HTMLElement) => {
     const { top } = element.getBoundingClientRect();
-    element.style.marginBlockStart = `${Math.ceil(top) - top}px`;
+    // Not by a margin, which may be one with that of what stands above.
+    element.style.position = "relative";
+    element.style.top = `${Math.ceil(top) - top}px`;
   });
 }
 
