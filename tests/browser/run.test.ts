@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
 import type {} from "../../www/automation.js";
 import type { Catalog } from "../../www/generated/wasm.js";
 import {
@@ -190,13 +191,18 @@ for (const moment of ["at once", "in the first run", "in the third run"] as cons
   });
 }
 
+/** Opens an experiment that lasts, and runs it until it is in its first step. */
+async function beginLong(page: Page, host: string): Promise<void> {
+  await open(page, host, LONG);
+  await page.getByRole("button", { name: "Run" }).click();
+  await untilStep(page, 1);
+}
+
 test("what a person does while a run is on is drawn in the next frame", async ({
   page,
   isolated,
 }) => {
-  await open(page, isolated, LONG);
-  await page.getByRole("button", { name: "Run" }).click();
-  await untilStep(page, 1);
+  await beginLong(page, isolated);
   const themes = await page.evaluate(async () => {
     const nextFrame = (): Promise<number> => new Promise(requestAnimationFrame);
     const seen: (string | undefined)[] = [];
@@ -217,9 +223,7 @@ test("what a person does while a run is on is drawn in the next frame", async ({
 });
 
 test("after Stop the next run is whole", async ({ page, isolated }) => {
-  await open(page, isolated, LONG);
-  await page.getByRole("button", { name: "Run" }).click();
-  await untilStep(page, 1);
+  await beginLong(page, isolated);
   await page.keyboard.press("Escape");
   await expect(page.locator(".verdict.stopped")).toBeVisible();
   await expect(page.locator(".exchange")).toContainText("A run that was stopped cannot be saved");
@@ -253,9 +257,7 @@ test("a run goes on while another experiment is looked at, which cannot be run m
   page,
   isolated,
 }) => {
-  await open(page, isolated, LONG);
-  await page.getByRole("button", { name: "Run" }).click();
-  await untilStep(page, 1);
+  await beginLong(page, isolated);
   await choose(page, "Waiting for others");
   await expect(page.locator(".verdict.empty")).toBeVisible();
   await expect(page.getByRole("button", { name: "Run" })).toHaveAttribute("aria-disabled", "true");

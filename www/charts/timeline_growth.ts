@@ -1,7 +1,8 @@
 /** What has to be drawn again of a strip that has grown, or shrunk: of each lane what lies right of the first difference. */
 
+import type { Arrow } from "./arrows.js";
 import type { Bar } from "./bars.js";
-import type { LaneBox, StripBox } from "./timeline_layout.js";
+import type { LaneBox, Mark, StripBox } from "./timeline_layout.js";
 
 /** A lane from one of its bars on, and the place where drawing begins. */
 export interface Rest {
@@ -15,24 +16,41 @@ export const wholeOf = (box: LaneBox): Rest => ({ box, from: 0, x: 0 });
 
 /** Of each lane what differs from how the strip was drawn before; null where more does than titles and bars. */
 export function restsOf(before: StripBox, now: StripBox): Rest[] | null {
-  if (!isSameFrame(before, now)) return null;
+  if (!isSameLayout(before, now)) return null;
   return now.lanes.flatMap((box, index) => restOf(before.lanes[index], box) ?? []);
 }
 
-/** Arrows and marks only come and go at the end of what has happened: so many are the same ones. */
-function isSameFrame(before: StripBox, now: StripBox): boolean {
+/** Arrows and marks reach beyond their lanes: where one is another, all of the strip is drawn. */
+function isSameLayout(before: StripBox, now: StripBox): boolean {
   return (
     before.titleY === now.titleY &&
     before.endX === now.endX &&
     before.rails.length === now.rails.length &&
-    before.arrows.length === now.arrows.length &&
-    before.lanes.length === now.lanes.length &&
-    before.lanes.every((box, index) => isSameLane(box, now.lanes[index]))
+    areSame(before.arrows, now.arrows, isSameArrow) &&
+    areSame(before.lanes, now.lanes, isSameLane)
   );
 }
 
-function isSameLane(before: LaneBox, now: LaneBox | undefined): boolean {
-  return before.lane.label === now?.lane.label && before.marks.length === now.marks.length;
+const isSameLane = (one: LaneBox, other: LaneBox): boolean =>
+  one.lane.label === other.lane.label && areSame(one.marks, other.marks, isSameMark);
+
+const isSameMark = (one: Mark, other: Mark): boolean =>
+  one.x === other.x && one.text === other.text;
+
+const isSameArrow = (one: Arrow, other: Arrow): boolean =>
+  one.from.x === other.from.x &&
+  one.from.y === other.from.y &&
+  one.to.x === other.to.x &&
+  one.to.y === other.to.y;
+
+function areSame<T>(
+  ones: readonly T[],
+  others: readonly T[],
+  isSame: (one: T, other: T) => boolean,
+): boolean {
+  return (
+    ones.length === others.length && ones.every((one, index) => isSame(one, others[index] as T))
+  );
 }
 
 function restOf(before: LaneBox | undefined, box: LaneBox): Rest | null {

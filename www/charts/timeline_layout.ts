@@ -25,7 +25,7 @@ export interface Tick {
 }
 
 /** A process that was killed or failed, where it ended. */
-interface Mark {
+export interface Mark {
   x: number;
   /** How it ended, in words. */
   text: string;
